@@ -1,0 +1,163 @@
+"""A run as a Keras program that a person can read: written from templates, as a script or as a notebook."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from string import Template
+
+import nbformat
+
+from rnnviz.config import RunConfig
+from rnnviz.errors import UserError
+from rnnviz.run_folder import RunFolder
+
+TEMPLATES = Path(__file__).with_name("templates")
+STRETCHES = 20  # that a network of windows is scored on: all take minutes
+
+CELLS = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
+OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+EXPLANATIONS = {
+    "rnn": "A plain recurrent layer: what it puts out at a step goes into it again at the next.",
+    "gru": "A GRU decides with two gates how much of its state is kept from step to step.",
+    "lstm": "An LSTM carries a cell state from step to step; gates decide what is written, kept and read.",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a program: what it does, in words, and its code."""
+
+    title: str
+    words: str
+    code: str
+
+
+def script(folder: RunFolder) -> str:
+    """The run as a Python script that lies beside its text.
+
+    Raises:
+        UserError: for a run that has not learned anything yet.
+    """
+    return _filled(folder, here="Path(__file__).parent")
+
+
+def notebook(folder: RunFolder) -> str:
+    """The run as a Jupyter notebook (format 4), in JSON: the code of the script, its comments as text between.
+
+    Raises:
+        UserError: for a run that has not learned anything yet.
+    """
+    v4 = nbformat.v4
+    cells = []
+    for section in _sections(_filled(folder, here="Path()")):
+        cells.append(v4.new_markdown_cell(f"{section.title}\n\n{section.words}"))
+        cells.append(v4.new_code_cell(section.code))
+    for place, cell in enumerate(cells):
+        cell["id"] = f"cell-{place}"  # not by chance: the same run gives the same file
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return nbformat.writes(v4.new_notebook(cells=cells, metadata=kernel)) + "\n"
+
+
+def files_beside(config: RunConfig) -> tuple[str, ...]:
+    """What the program reads, apart from Python's packages."""
+    return ("corpus.txt",) if config.level == "char" else ("corpus.txt", "vocabulary.json", "words.py")
+
+
+def _filled(folder: RunFolder, here: str) -> str:
+    config = folder.config
+    parts = ("opening", f"text_{config.level}", f"network_{config.objective}", f"learn_{config.objective}")
+    text = "".join((TEMPLATES / f"{part}.txt").read_text(encoding="utf-8") for part in parts)
+    return Template(text).substitute(_values(folder, here))
+
+
+def _values(folder: RunFolder, here: str) -> dict[str, object]:
+    """What stands in the templates' places."""
+    config = folder.config
+    updates, planned = _updates(folder)
+    words = config.level == "word"
+    return {
+        "title": _title(config),
+        "run": folder.run_id,
+        "tensorflow": _tensorflow_version(),
+        "keras": version("keras"),
+        "files": ", ".join(files_beside(config)),
+        "json": "import json\n" if words else "",
+        "splitting": "from words import is_spacing, split_words, word_pieces\n" if words else "",
+        "seed": config.seed, "window": config.window, "batch": config.batch,
+        "updates": updates, "planned": planned, "here": here,
+        "explanation": EXPLANATIONS[config.cell],
+        "embedding": config.embedding,
+        "layers": "\n".join(" " * 8 + _layer(config, k) + "," for k in range(config.layers)),
+        "learning_rate": config.learning_rate,
+        "last_learning_rate": f"0.05 * {config.learning_rate}",
+        "optimizer": f"{OPTIMIZERS[config.optimizer]}(falling{_clip(config)})",
+        "clip_words": _clip_words(config),
+        "stretches": STRETCHES,
+        "length": 60 if words else 300,
+        "joined": '"".join(word_pieces(vocabulary[place] for place in written))' if words
+        else '"".join(vocabulary[place] for place in written)',
+    }
+
+
+def _updates(folder: RunFolder) -> tuple[int, int]:
+    """How many updates the run made, and over how many its learning rate was to fall."""
+    snapshots = folder.snapshots
+    if not snapshots or not snapshots[-1].step:
+        raise UserError("This run has not learned anything yet, so there is nothing to reproduce; let it train first.")
+    last = snapshots[-1]
+    return last.step, max(last.step, round(last.step / last.fraction)) if last.fraction else last.step
+
+
+def _title(config: RunConfig) -> str:
+    cell = {"rnn": "recurrent network", "gru": "GRU", "lstm": "LSTM"}[config.cell]
+    kind = " ".join(
+        ["bidirectional"] * config.bidirectional + [f"{config.layers}-layer"] * (config.layers > 1) + [cell]
+    )
+    article = "An" if kind == "LSTM" else "A"
+    unit = "character by character" if config.level == "char" else "word by word"
+    return f"{article} {kind} learns to write, {unit}."
+
+
+def _layer(config: RunConfig, k: int) -> str:
+    last = k == config.layers - 1
+    every_step = config.objective == "every_step"
+    options = [str(config.units[k])]
+    options += ["return_sequences=True"] * (every_step or not last)
+    options += [f"dropout={config.dropout}"] * bool(config.dropout)
+    options += ["stateful=stateful"] * every_step
+    layer = f"keras.layers.{CELLS[config.cell]}({', '.join(options)})"
+    return f"keras.layers.Bidirectional({layer})" if config.bidirectional else layer
+
+
+def _clip(config: RunConfig) -> str:
+    return f", global_clipnorm={config.gradient_clip}" if config.gradient_clip else ""
+
+
+def _clip_words(config: RunConfig) -> str:
+    return f"# A gradient longer than {config.gradient_clip:g} is shortened to that.\n" if config.gradient_clip else ""
+
+
+def _sections(program: str) -> list[Section]:
+    """A program cut at its `# %%` lines; the first part's words are its docstring."""
+    opening, *parts = re.split(r"^# %% ", program, flags=re.MULTILINE)
+    docstring, code = re.match(r'"""(.*?)"""\n(.*)', opening, re.DOTALL).groups()
+    title, words = docstring.split("\n", 1)
+    return [Section(f"# {title}", words.strip(), code.strip()), *map(_section, parts)]
+
+
+def _section(part: str) -> Section:
+    title, *lines = part.splitlines()
+    count = next(place for place, line in enumerate(lines) if not line.startswith("#"))
+    words = " ".join(line.lstrip("# ") for line in lines[:count])
+    return Section(f"## {title}", words, "\n".join(lines[count:]).strip())
+
+
+def _tensorflow_version() -> str:
+    """Of the build that is installed here: for every machine, or without GPU code."""
+    try:
+        return version("tensorflow")
+    except PackageNotFoundError:
+        return version("tensorflow-cpu")

@@ -1,0 +1,72 @@
+from itertools import product
+
+import keras
+import numpy as np
+import pytest
+
+from rnnviz.config import RunConfig
+from rnnviz.nets.network import Network
+from rnnviz.nets.parameters import parameters
+from rnnviz.training import models
+
+VOCABULARY = 7
+ARCHITECTURES = list(product(("rnn", "gru", "lstm"), (False, True), (1, 2, 3)))
+
+
+def config_of(cell, bidirectional, layers, **changes):
+    units = (9, 8, 10)[:layers]
+    return RunConfig(cell=cell, bidirectional=bidirectional, units=units, embedding=5, **changes)
+
+
+@pytest.mark.parametrize(("cell", "bidirectional", "layers"), ARCHITECTURES)
+def test_every_architecture_is_what_the_numpy_network_reads(cell, bidirectional, layers, tmp_path):
+    """Built by Keras, saved, opened by Keras with nothing of ours, and equal to NumPy at two lengths."""
+    config = config_of(cell, bidirectional, layers)
+    model = models.build(config, VOCABULARY)
+    weights = models.named_weights(model)
+    assert model.count_params() == sum(layer.count for layer in parameters(config, VOCABULARY))
+    model.save(tmp_path / "model.keras")
+    opened = keras.models.load_model(tmp_path / "model.keras")
+    network = Network.of(config, weights)
+    for length in (1, 12):
+        ids = np.arange(length, dtype=np.int32) % VOCABULARY
+        logits = np.asarray(opened(ids[None]))[0]
+        expected = network.next_logits(ids) if bidirectional else network.logits(ids)
+        assert logits.shape == expected.shape
+        np.testing.assert_allclose(logits, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_weights_by_name_come_back(tmp_path):
+    config = config_of("gru", True, 2)
+    first, second = models.build(config, VOCABULARY), models.build(config, VOCABULARY)
+    weights = models.named_weights(first)
+    assert weights["layer1/backward/bias"].shape == (2, 3 * 8)
+    models.load_weights(second, weights)
+    for mine, theirs in zip(first.get_weights(), second.get_weights()):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_wrong_names_are_refused():
+    model = models.build(config_of("rnn", False, 1), VOCABULARY)
+    weights = models.named_weights(model)
+    weights.pop("output/bias")
+    with pytest.raises(ValueError, match="output/bias"):
+        models.load_weights(model, weights)
+
+
+def test_a_carried_state_makes_two_halves_one():
+    config = config_of("lstm", False, 2)
+    carrying, plain = models.build(config, VOCABULARY, stateful_batch=3), models.build(config, VOCABULARY)
+    models.load_weights(plain, models.named_weights(carrying))
+    ids = np.random.default_rng(0).integers(VOCABULARY, size=(3, 10)).astype("int32")
+    halves = [np.asarray(carrying(ids[:, :5])), np.asarray(carrying(ids[:, 5:]))]
+    np.testing.assert_allclose(np.concatenate(halves, axis=1), np.asarray(plain(ids)), atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["Adam", "RMSprop", "SGD"])
+@pytest.mark.parametrize(("clip", "expected"), [(0.0, None), (3.0, 3.0)])
+def test_the_optimizer_is_the_one_asked_for(name, clip, expected):
+    optimizer = models.optimizer(RunConfig(optimizer=name.lower(), gradient_clip=clip, learning_rate=0.25))
+    assert type(optimizer).__name__ == name
+    assert optimizer.global_clipnorm == expected
+    assert float(optimizer.learning_rate.numpy()) == 0.25

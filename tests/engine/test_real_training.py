@@ -1,0 +1,48 @@
+"""From a text to a trained network: real Keras in a real worker."""
+
+import numpy as np
+import pytest
+
+from rnnviz.config import RunConfig
+from rnnviz.engine.engine import Engine
+from rnnviz.engine.store import Store
+from tests.engine.waiting import TEXT, until
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory, fake_trainer_importable):
+    engine = Engine(Store(tmp_path_factory.mktemp("store")))
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_a_network_learns_and_is_kept(engine, bidirectional):
+    size = {"units": (16,), "embedding": 8, "batch": 8, "window": 16}
+    # One that reads both ways predicts one token a window, and so takes as many more batches for each epoch.
+    config = RunConfig(**size, seconds=None, epochs=1 if bidirectional else 6, bidirectional=bidirectional)
+    run_id = engine.submit(config, TEXT * 3, "me")
+    until(lambda: engine.view(run_id).snapshots, 120)
+    until(lambda: engine.view(run_id).status.state not in ("queued", "running"), 120)
+    view = engine.view(run_id)
+    assert view.status.state == "finished" and view.status.message == ""
+    assert view.snapshots[-1].held_out_loss < 0.8 * view.snapshots[0].held_out_loss
+    assert np.all(np.diff(view.history.step) > 0)
+    folder = engine.store.open(run_id)
+    assert folder.model_path.exists()
+    assert folder.weights()["output/kernel"].shape == (32 if bidirectional else 16, len(folder.vocabulary))
+
+
+def test_pause_step_and_stop(engine):
+    run_id = engine.submit(RunConfig(units=(16,), embedding=8, batch=8, window=16, seconds=600), TEXT * 3, "me")
+    until(lambda: len(engine.view(run_id).history), 120)
+    engine.pause(run_id)
+    until(lambda: engine.view(run_id).status.state == "paused")
+    before = engine.view(run_id).history.step
+    engine.step(run_id)
+    until(lambda: len(engine.view(run_id).history) > len(before))
+    engine.resume(run_id)
+    until(lambda: engine.view(run_id).status.state == "running")
+    engine.stop(run_id)
+    until(lambda: engine.view(run_id).status.state == "stopped")
+    assert engine.store.open(run_id).weights()

@@ -1,0 +1,17 @@
+"""Generate: the network writes, token by token, and shows what else it considered."""
+
+import streamlit as st
+
+from rnnviz.ui import shell
+from rnnviz.ui.generate.desk import show_desk
+from rnnviz.ui.generate.source import choose_run, offer_training
+from rnnviz.ui.prose import prose
+
+shell.open_page("generate")
+run_id = choose_run()
+if run_id is None:
+    offer_training()
+else:
+    show_desk(run_id)
+with st.container(width=800):
+    prose("generate")

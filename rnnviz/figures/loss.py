@@ -1,0 +1,188 @@
+"""The curve of a run: the loss falling, beside what the same text costs to predict without a network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import accumulate
+
+import numpy as np
+import plotly.graph_objects as go
+
+from rnnviz.baselines import Baselines
+from rnnviz.colours import COLOURS
+from rnnviz.run_folder import History, Snapshot
+
+POINTS_LIMIT = 1000
+SMOOTHING = 0.9
+LABEL_HEIGHT = 16
+OVER = {"seconds": "seconds of training", "tokens": "{name}s read"}
+BASELINES = {
+    "uniform": "Every {name} equally likely",
+    "unigram": "Only how common each {name} is",
+    "bigram": "Only which {name} came before",
+}
+
+
+def loss_figure(
+    history: History,
+    snapshots: Sequence[Snapshot],
+    baselines: Baselines | None,
+    log_axis: bool = False,
+    tokens_name: str = "character",
+    over: str = "seconds",
+    height: int = 320,
+) -> go.Figure:
+    """Training loss raw (faint) and smoothed, held-out loss as points, baselines as dashed lines.
+
+    Args:
+        history: the announcements so far, `loss` in nats per token; may be empty.
+        snapshots: their held-out losses are drawn.
+        baselines: nats per token; None leaves the lines out.
+        log_axis: whether nats stand on a logarithmic axis.
+        tokens_name: what one token is called, in the singular.
+        over: `seconds` or `tokens`, what runs to the right.
+        height: pixels; the labels at the right end are kept apart for this height.
+
+    The returned figure takes no colours from a theme: text, grid and background are the page's to choose.
+    """
+    x, raw, smooth = _curve(history, over)
+    held_out_x = np.array([getattr(snapshot, over) for snapshot in snapshots], dtype=float)
+    held_out = np.array([snapshot.held_out_loss for snapshot in snapshots], dtype=float)
+    lines = {name: getattr(baselines, name) for name in BASELINES} if baselines else {}
+    low, high = _bounds([*raw, *held_out, *lines.values()], log_axis)
+    figure = go.Figure(layout=_layout(log_axis, tokens_name, over, height, (low, high)))
+    figure.add_traces(
+        [
+            _line(x, raw, "training", tokens_name, over, width=1, opacity=0.4),
+            _line(x, smooth, "training, smoothed", tokens_name, over, width=2.5, opacity=1),
+            _points(held_out_x, held_out, snapshots, tokens_name),
+        ]
+    )
+    shifts = _shifts(list(lines.values()), low, high, log_axis, height - 90)
+    for (name, value), shift in zip(lines.items(), shifts):
+        _add_baseline(figure, name, value, shift, tokens_name, log_axis)
+    return figure
+
+
+def smoothed(values: np.ndarray, keep: float = SMOOTHING) -> np.ndarray:
+    """The exponential average of each value and those before it, corrected for its start: (n,) to (n,).
+
+    After Kingma and Ba (2014), section 3: s_t = keep · s_{t-1} + (1 - keep) · v_t, divided by 1 - keep^t.
+    """
+    sums = list(accumulate(values, lambda total, value: keep * total + (1 - keep) * value, initial=0.0))[1:]
+    return np.array(sums) / (1 - keep ** np.arange(1, len(values) + 1))
+
+
+def binned(values: np.ndarray, limit: int = POINTS_LIMIT) -> np.ndarray:
+    """At most `limit` values: the means of equally many neighbours each, the last bin holding the rest."""
+    if len(values) <= limit:
+        return values
+    starts = np.arange(0, len(values), math.ceil(len(values) / limit))
+    return np.add.reduceat(values, starts) / np.diff(starts, append=len(values))
+
+
+def _curve(history: History, over: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Place, loss and smoothed loss, smoothed before it is thinned out."""
+    return binned(getattr(history, over)), binned(history.loss), binned(smoothed(history.loss))
+
+
+def _line(
+    x: np.ndarray, y: np.ndarray, name: str, tokens_name: str, over: str, width: float, opacity: float
+) -> go.Scatter:
+    place = "%{x:,.1f} s" if over == "seconds" else f"%{{x:,.0f}} {tokens_name}s"
+    return go.Scatter(
+        x=x,
+        y=y,
+        name=name,
+        mode="lines",
+        opacity=opacity,
+        line={"color": COLOURS["loss"]["train"], "width": width},
+        hovertemplate=f"{name}: %{{y:.4f}} nats per {tokens_name}<br>{place}<extra></extra>",
+    )
+
+
+def _points(x: np.ndarray, y: np.ndarray, snapshots: Sequence[Snapshot], tokens_name: str) -> go.Scatter:
+    return go.Scatter(
+        x=x,
+        y=y,
+        name="held out",
+        mode="markers",
+        marker={"color": COLOURS["loss"]["held_out"], "size": 8, "symbol": "diamond"},
+        customdata=[[snapshot.step, snapshot.tokens, snapshot.held_out_tokens] for snapshot in snapshots],
+        hovertemplate=(
+            f"held out: %{{y:.4f}} nats per {tokens_name}<br>step %{{customdata[0]:,}}, %{{customdata[1]:,}} "
+            f"{tokens_name}s read<br>measured on %{{customdata[2]:,}} {tokens_name}s<extra></extra>"
+        ),
+    )
+
+
+def _add_baseline(
+    figure: go.Figure, name: str, value: float, shift: float, tokens_name: str, log_axis: bool
+) -> None:
+    colour = COLOURS["loss"]["baseline"]
+    figure.add_shape(
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        y0=value,
+        y1=value,
+        layer="below",
+        line={"color": colour, "width": 1, "dash": "dash"},
+    )
+    meaning = BASELINES[name].format(name=tokens_name)
+    figure.add_annotation(
+        xref="paper",
+        x=1,
+        xanchor="left",
+        xshift=4,
+        y=math.log10(value) if log_axis else value,
+        yshift=shift,
+        text=f"{name} {value:.2f}",
+        showarrow=False,
+        font={"size": 12},
+        hovertext=f"{meaning}: {value:.4f} nats per {tokens_name}",
+    )
+
+
+def _shifts(values: list[float], low: float, high: float, log_axis: bool, height: float) -> list[float]:
+    """How many pixels up each label moves so that none lies on another, for an axis `height` pixels long."""
+    scale = math.log10 if log_axis else float
+    places = [(scale(value) - scale(low)) / (scale(high) - scale(low)) * height for value in values]
+    shifts, below = [0.0] * len(values), -math.inf
+    for k in sorted(range(len(values)), key=places.__getitem__):
+        place = max(places[k], below + LABEL_HEIGHT)
+        shifts[k], below = place - places[k], place
+    return shifts
+
+
+def _bounds(values: list[float], log_axis: bool) -> tuple[float, float]:
+    """Of the axis, in nats: on a linear one in steps of a half, so that it seldom moves while training."""
+    least, most = (min(values), max(values)) if values else (0.0, 5.0)
+    if log_axis:
+        return max(least, 1e-4) * 0.9, max(most, 1e-3) * 1.08
+    return math.floor((least - 0.05) * 2) / 2 if least > 0.05 else 0.0, most * 1.04 or 1.0
+
+
+def _layout(log_axis: bool, tokens_name: str, over: str, height: int, bounds: tuple[float, float]) -> dict:
+    return {
+        "template": "none",
+        "height": height,
+        "uirevision": f"{over} {log_axis}",
+        "margin": {"l": 56, "r": 108, "t": 36, "b": 48},
+        "hovermode": "closest",
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}},
+        "xaxis": {
+            "title": {"text": OVER[over].format(name=tokens_name), "font": {"size": 13}},
+            "rangemode": "tozero",
+            "zeroline": False,
+        },
+        "yaxis": {
+            "title": {"text": f"nats per {tokens_name}", "font": {"size": 13}},
+            "type": "log" if log_axis else "linear",
+            "range": [math.log10(bound) for bound in bounds] if log_axis else list(bounds),
+            "zeroline": False,
+            "nticks": 7,
+        },
+    }

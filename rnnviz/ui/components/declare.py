@@ -1,0 +1,40 @@
+"""Declares our components so that their files are served, not sent inside every message.
+
+Streamlit serves files only for components found in an installed package's manifest. This project runs
+from its folder, so the manifest is registered here. Served files may import each other, are fetched once
+by the browser, and an update of a component's data carries the data alone.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+FOLDER = Path(__file__).parent
+PACKAGE = "rnnviz"
+
+
+def declare(name: str, isolate_styles: bool = True):
+    """The mount function of the component whose files are `<name>/<name>.html`, `.css` and `.js`.
+
+    Call it at each run: a runtime that restarted knows nothing of the last one's components.
+    """
+    _serve(name, FOLDER.parent, FOLDER.name)
+    _serve("plotly", Path(importlib.util.find_spec("plotly").origin).parent, "package_data")
+    return st.components.v2.component(
+        f"{PACKAGE}.{name}",
+        html=(FOLDER / name / f"{name}.html").read_text(encoding="utf-8"),
+        css=f"{name}/{name}.css",
+        js=f"{name}/{name}.js",
+        isolate_styles=isolate_styles,
+    )
+
+
+def _serve(name: str, root: Path, folder: str) -> None:
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(f"{PACKAGE}.{name}") is None:
+        manager.register_from_manifest(ComponentManifest(PACKAGE, "1", [ComponentConfig(name, folder)]), root)

@@ -1,0 +1,110 @@
+import { css, mix } from "../shared/colour.js";
+import { cleanups, component } from "../shared/instance.js";
+import { readTheme, watchTheme } from "../shared/theme.js";
+
+const PLOTLY = new URL("../../rnnviz.plotly/plotly.min.js", import.meta.url).href;
+const CONFIG = {
+  displaylogo: false,
+  displayModeBar: true,
+  modeBarButtons: [["resetScale2d", "toImage"]],
+  responsive: false,
+  doubleClick: "reset",
+};
+
+let loading = null;
+
+/** window.Plotly, loaded once a page from this machine. */
+function plotly() {
+  if (window.Plotly) {
+    return Promise.resolve(window.Plotly);
+  }
+  loading ??= new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: PLOTLY, charset: "utf-8" });
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", () => {
+      loading = null;
+      script.remove();
+      reject(new Error(`Could not load ${PLOTLY}`));
+    });
+    document.head.append(script);
+  });
+  return loading;
+}
+
+/** The figure's layout in the colours of the page. What the figure says itself, it keeps. */
+function themed(layout, theme, size) {
+  const grid = css(theme.text, 0.1);
+  const axis = (own) => ({
+    gridcolor: grid,
+    linecolor: css(theme.text, 0.25),
+    zerolinecolor: grid,
+    automargin: true,
+    ...own,
+  });
+  const axes = Object.keys(layout).filter((name) => /^[xy]axis\d*$/.test(name));
+  return {
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    ...layout,
+    ...Object.fromEntries(axes.map((name) => [name, axis(layout[name])])),
+    ...size,
+    autosize: false,
+    font: {
+      size: 13,
+      ...layout.font,
+      family: theme.font,
+      color: css(mix(theme.text, theme.background, 0.15)),
+    },
+    hoverlabel: {
+      bgcolor: theme.css.secondary,
+      bordercolor: theme.css.border,
+      font: { color: theme.css.text },
+      ...layout.hoverlabel,
+    },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: css(theme.text, 0.55), activecolor: css(theme.text) },
+  };
+}
+
+function create(root) {
+  const plot = root.querySelector(".plot");
+  const problem = root.querySelector(".problem");
+  const undo = cleanups();
+  let [data, gone] = [null, false];
+
+  async function draw() {
+    if (!data || !plot.clientWidth) {
+      return;
+    }
+    try {
+      const Plotly = await plotly();
+      if (gone) {
+        return;
+      }
+      const figure = JSON.parse(data.figure);
+      const size = { width: plot.clientWidth, height: data.height };
+      await Plotly.react(plot, figure.data, themed(figure.layout, readTheme(root), size), CONFIG);
+    } catch (error) {
+      problem.hidden = false;
+      throw error;
+    }
+  }
+
+  undo.observeSize(plot, () => plot.clientWidth !== plot._fullLayout?.width && draw());
+  undo.add(watchTheme(root, draw));
+
+  return {
+    update(context) {
+      data = context.data;
+      plot.style.height = `${data.height}px`;
+      plot.setAttribute("aria-label", data.description);
+      draw();
+    },
+    destroy() {
+      gone = true;
+      undo.run();
+      window.Plotly?.purge(plot);
+    },
+  };
+}
+
+export default component(create);

@@ -1,0 +1,128 @@
+"""A run as it is trained: progress, curve, sample text and states, updated in place while it goes on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.config import RunConfig
+from rnnviz.engine.live_run import RunView
+from rnnviz.run_folder import ACTIVE, PAUSED, WAITING
+from rnnviz.ui import draft, run_data, session
+from rnnviz.ui.components.samples import samples
+from rnnviz.ui.prose import prose
+from rnnviz.ui.shell import told
+from rnnviz.ui.train.budget import in_words
+from rnnviz.ui.train.commands import show_commands
+from rnnviz.ui.train.curve import show_curve
+from rnnviz.ui.train.network import CELL_NAMES
+from rnnviz.ui.train.probe import show_probe
+from rnnviz.ui.train.text import use_text
+
+UPDATE_EVERY = 0.5  # seconds; a page has at most so many updates, however many events come
+_ENDED_AS = {
+    "finished": "Done", "stopped": "Stopped", "diverged": "Diverged", "failed": "Failed", "interrupted": "Broken off",
+}
+
+
+def show_run(run_id: str) -> None:
+    """The run, live while it is active. The page is drawn once more, whole, when it ends."""
+    active = session.engine().view(run_id).status.state in ACTIVE
+    live = st.fragment(_show, run_every=UPDATE_EVERY if active else None)
+    live(run_id, active)
+
+
+def _show(run_id: str, was_active: bool) -> None:
+    view = session.engine().view(run_id)
+    active = view.status.state in ACTIVE
+    if was_active != active:
+        st.rerun()
+    _show_head(run_id, view, active)
+    if view.status.message:
+        (st.info if view.status.state in ("stopped", "finished") else st.warning)(view.status.message)
+    if not view.snapshots and not len(view.history):
+        _show_waiting(view)
+        return
+    config = run_data.config(run_id)
+    curve_column, sample_column = st.columns([3, 2], gap="large")
+    with curve_column:
+        show_curve(run_id, view)
+    with sample_column:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("###### What it writes" + (" now" if active else ""), width="stretch")
+            with st.popover("What is this?"):
+                prose("samples")
+        samples(view.snapshots, key=f"samples.{run_id}", live=active, tokens_name=_tokens(config)[:-1])
+    show_probe(run_id, view)
+
+
+def _show_head(run_id: str, view: RunView, active: bool) -> None:
+    config = run_data.config(run_id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.markdown(f"**{network_in_words(config)}** · {_how_it_stands(view, config)}", width="stretch")
+        if view.status.owner == session.owner() and active:
+            show_commands(run_id, view)
+        if not active:
+            _offer_next(run_id, config)
+    st.progress(min(view.fraction, 1.0))
+
+
+def network_in_words(config: RunConfig) -> str:
+    """Such as `Bidirectional LSTM, 128 units`, `2 layers of GRU, 64 + 32 units`."""
+    name = CELL_NAMES[config.cell]
+    name = f"Bidirectional {name}" if config.bidirectional else name
+    name = f"{config.layers} layers of {name}" if config.layers > 1 else name
+    return f"{name}, {' + '.join(map(str, config.units))} units"
+
+
+def _how_it_stands(view: RunView, config: RunConfig) -> str:
+    if view.status.state == WAITING:
+        return "waiting" if view.place is None else f"waiting, {view.place} before it"
+    if view.status.state not in ACTIVE:
+        return _how_it_ended(view, config)
+    if not len(view.history):
+        return "getting ready"
+    speed = f"{view.history.tokens_per_second[-1]:,.0f} {_tokens(config)} a second"
+    if view.status.state == PAUSED:
+        return f"paused at step {view.history.step[-1]:,.0f}"
+    return f"{speed} · {_time_left(view, config)}"
+
+
+def _how_it_ended(view: RunView, config: RunConfig) -> str:
+    ended = f"{_ENDED_AS[view.status.state]} after {in_words(view.status.seconds)}"
+    if view.status.held_out_loss is None:
+        return ended
+    return f"{ended} · held-out loss **{view.status.held_out_loss:.3f}** nats per {_tokens(config)[:-1]}"
+
+
+def _time_left(view: RunView, config: RunConfig) -> str:
+    if view.fraction >= 1:
+        return "last look at the held-out text"
+    if config.seconds:
+        left = config.seconds * (1 - view.fraction)
+    elif view.fraction > 0.01:
+        left = view.history.seconds[-1] * (1 / view.fraction - 1)
+    else:
+        return "time left: a moment, please"
+    return f"{in_words(left)} left"
+
+
+def _tokens(config: RunConfig) -> str:
+    return "characters" if config.level == "char" else "words"
+
+
+def _show_waiting(view: RunView) -> None:
+    if view.status.state == WAITING:
+        st.caption("Your run is in the queue. It starts by itself as soon as a worker is free; you can leave this page open.")
+    elif view.status.state in ACTIVE:
+        st.caption("Keras builds and compiles the network. The first numbers come in a few seconds.")
+
+
+def _offer_next(run_id: str, config: RunConfig) -> None:
+    """From a run that has ended to what one does next."""
+    st.page_link("pages/generate.py", label="Let it write →", query_params={"run": run_id})
+    if st.button("New run", help="Back to the set-up, with the same settings and text.", key="again"):
+        with told():
+            draft.start_from(config)
+            use_text(run_data.text(run_id))
+        session.leave_run()
+        st.rerun()

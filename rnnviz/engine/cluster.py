@@ -89,7 +89,8 @@ async def own_cluster(train: str) -> AsyncIterator[tuple[Client, Keepers]]:
                 async with Client(cluster, asynchronous=True, set_as_default=False) as client:
                     yield client, Keepers(cluster)
             finally:
-                if cluster.scheduler.process.returncode is not None:
+                process = cluster.scheduler.process
+                if process and process.returncode is not None:
                     await cluster.scheduler.close()  # else it would be asked in vain to let its workers go
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import urllib.parse
 
+import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -28,22 +29,22 @@ def losses(page: Page) -> list[float]:
     """The training losses that stand in the page's figure, oldest first."""
     figure = page.locator(".js-plotly-plot").first
     figure.wait_for(timeout=60_000)
-    return figure.evaluate("figure => Array.from(figure.data[0].y ?? [])")
+    return figure.evaluate("figure => Array.from(figure._fullData[0].y ?? [])")
 
 
 def wait_for_losses(page: Page, count: int) -> list[float]:
     page.wait_for_function(
         """count => { const host = [...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)
             .map(root => root.querySelector('.js-plotly-plot')).find(Boolean);
-            return host?.data?.[0]?.y?.length >= count; }""",
+            return host?._fullData?.[0]?.y?.length >= count; }""",
         arg=count, timeout=90_000,
     )
     return losses(page)
 
 
 @pytest.mark.parametrize("query", [
-    {"cell": "lstm", "units": "32", "seconds": "15"},
-    {"bidirectional": "true", "units": "16", "window": "16", "seconds": "15"},
+    {"cell": "lstm", "units": "32", "seconds": "60"},
+    {"bidirectional": "true", "units": "16", "window": "16", "seconds": "60"},
 ], ids=["lstm", "bidirectional"])
 def test_a_pasted_text_is_learned_live_survives_a_refresh_and_is_written_on(app, page, query):
     page.goto(app.url("train", text="paste", **query))
@@ -58,13 +59,15 @@ def test_a_pasted_text_is_learned_live_survives_a_refresh_and_is_written_on(app,
 
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text(re.compile("Stopped after"))).to_be_visible(timeout=60_000)
+    idle(page)
     page.get_by_role("link", name="Let it write →").click()
     page.wait_for_url(re.compile("/generate"))
     assert urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)["run"] == [started]
-    page.get_by_role("textbox", name=re.compile("(?i)seed text|start")).first.fill("The cat")
+    page.get_by_role("textbox", name="Start").fill("The cat")
     page.get_by_role("button", name="Write", exact=True).click()
-    written = page.locator("[data-testid=written]")
-    expect(written).to_contain_text("The cat", timeout=30_000)
+    expect(page.locator(".count")).to_have_text("300 characters", timeout=30_000)
+    text = page.locator(".text").text_content()
+    assert text.startswith("The cat") and len(text) == len("The cat") + 300
 
 
 def test_pause_rests_and_resume_goes_on(app, page):
@@ -134,9 +137,9 @@ def test_a_page_works_as_the_first_one_opened_and_asks_nothing_of_the_outside(ow
 def test_the_web_process_has_no_tensorflow(app, page):
     page.goto(app.url("train"))
     idle(page)
-    maps = open(f"/proc/{app.process.pid}/maps").read() if __import__("sys").platform == "linux" else ""
-    assert "tensorflow" not in maps
-    assert "numpy" in maps or not maps
+    libraries = {mapped.path for mapped in psutil.Process(app.process.pid).memory_maps()}
+    assert any("numpy" in path for path in libraries), "the libraries of the process can be seen"
+    assert not [path for path in libraries if "tensorflow" in path]
 
 
 def test_a_stranger_run_in_the_link_gets_a_sentence(app, page):

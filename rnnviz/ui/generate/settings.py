@@ -86,5 +86,6 @@ def _control(widget: Callable, label: str, name: str, **options: Any) -> Any:
     chosen = st.session_state.setdefault(_CHOSEN, {})
     if name in chosen and name not in st.session_state and name not in st.query_params:
         st.session_state[name] = chosen[name]
+        options.pop("value", None)  # a second word on what it shows, which Streamlit warns of
     chosen[name] = widget(label, key=name, bind="query-params", **options)
     return chosen[name]

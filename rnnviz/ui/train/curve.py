@@ -11,7 +11,7 @@ from rnnviz.ui.components.live_plot import live_plot
 from rnnviz.ui.prose import prose
 
 _LINEAR, _LOG = "linear", "logarithmic"
-HEIGHT = 270
+HEIGHT = 245
 
 
 def show_curve(run_id: str, view: RunView) -> None:

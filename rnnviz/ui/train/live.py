@@ -14,10 +14,11 @@ from rnnviz.ui.shell import told
 from rnnviz.ui.train.budget import in_words
 from rnnviz.ui.train.commands import show_commands
 from rnnviz.ui.train.curve import show_curve
-from rnnviz.ui.train.network import CELL_NAMES
+from rnnviz.ui.train.network import CELL_NAMES, draw_network
 from rnnviz.ui.train.probe import show_probe
 from rnnviz.ui.train.text import use_text
 
+SAMPLE_HEIGHT = 190  # pixels: all of a run is seen at 1440 × 900 without scrolling
 UPDATE_EVERY = 0.5  # seconds; a page has at most so many updates, however many events come
 _ENDED_AS = {
     "finished": "Done", "stopped": "Stopped", "diverged": "Diverged", "failed": "Failed", "interrupted": "Broken off",
@@ -40,10 +41,11 @@ def _show(run_id: str, was_active: bool) -> None:
     if view.status.message:
         (st.info if view.status.state in ("stopped", "finished") else st.warning)(view.status.message)
     if not view.snapshots and not len(view.history):
-        _show_waiting(view)
+        _show_waiting(run_id, view)
         return
     config = run_data.config(run_id)
-    curve_column, sample_column = st.columns([3, 2], gap="large")
+    with st.container(key="live"):
+        curve_column, sample_column = st.columns([3, 2], gap="large")
     with curve_column:
         show_curve(run_id, view)
     with sample_column:
@@ -51,7 +53,8 @@ def _show(run_id: str, was_active: bool) -> None:
             st.markdown("###### What it writes" + (" now" if active else ""), width="stretch")
             with st.popover("What is this?"):
                 prose("samples")
-        samples(view.snapshots, key=f"samples.{run_id}", live=active, tokens_name=_tokens(config)[:-1])
+        samples(view.snapshots, key=f"samples.{run_id}", live=active, tokens_name=_tokens(config)[:-1],
+                height=SAMPLE_HEIGHT)
     show_probe(run_id, view)
 
 
@@ -110,16 +113,21 @@ def _tokens(config: RunConfig) -> str:
     return "characters" if config.level == "char" else "words"
 
 
-def _show_waiting(view: RunView) -> None:
+def _show_waiting(run_id: str, view: RunView) -> None:
+    """Something to look at until there are numbers: the network that is about to learn."""
     if view.status.state == WAITING:
         st.caption("Your run is in the queue. It starts by itself as soon as a worker is free; you can leave this page open.")
     elif view.status.state in ACTIVE:
-        st.caption("Keras builds and compiles the network. The first numbers come in a few seconds.")
+        st.caption("Keras builds and compiles this network. The first numbers come in a few seconds.")
+    if view.status.state in ACTIVE:
+        with st.container(width=760):
+            draw_network(run_data.config(run_id), len(run_data.vocabulary(run_id)))
 
 
 def _offer_next(run_id: str, config: RunConfig) -> None:
     """From a run that has ended to what one does next."""
     st.page_link("pages/generate.py", label="Let it write →", query_params={"run": run_id})
+    st.page_link("pages/inside.py", label="Look inside →", query_params={"run": run_id})
     if st.button("New run", help="Back to the set-up, with the same settings and text.", key="again"):
         with told():
             draft.start_from(config)

@@ -9,8 +9,7 @@ from rnnviz.ui import run_data
 from rnnviz.ui.components.state_heatmap import state_heatmap
 from rnnviz.ui.prose import prose
 
-
-PANEL_HEIGHT = 96  # pixels
+PANEL_HEIGHT = 92  # pixels
 
 
 def show_probe(run_id: str, view: RunView) -> None:

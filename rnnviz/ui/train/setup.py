@@ -21,7 +21,8 @@ _NOUNS = {"char": ("characters", "different ones"), "word": ("words and punctuat
 def show_setup() -> None:
     """Three steps side by side: what is read, what reads it, and for how long."""
     config = draft.config()
-    text_column, network_column, train_column = st.columns([5, 6, 4], gap="large")
+    with st.container(key="setup"):
+        text_column, network_column, train_column = st.columns([5, 6, 4], gap="large")
     text = ""
     with text_column:
         st.markdown("##### 1 · The text")

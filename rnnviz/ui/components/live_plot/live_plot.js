@@ -69,12 +69,27 @@ function create(root) {
   const plot = root.querySelector(".plot");
   const problem = root.querySelector(".problem");
   const undo = cleanups();
-  let [data, gone] = [null, false];
+  let [data, gone, drawing, again] = [null, false, null, false];
 
-  async function draw() {
+  /** One drawing at a time: Plotly works in steps, and trips over a plot that is taken away between two of them. */
+  function draw() {
     if (!data || !plot.clientWidth) {
       return;
     }
+    if (drawing) {
+      again = true;
+      return;
+    }
+    drawing = paint().finally(() => {
+      drawing = null;
+      if (again && !gone) {
+        again = false;
+        draw();
+      }
+    });
+  }
+
+  async function paint() {
     try {
       const Plotly = await plotly();
       if (gone) {
@@ -102,7 +117,7 @@ function create(root) {
     destroy() {
       gone = true;
       undo.run();
-      window.Plotly?.purge(plot);
+      Promise.resolve(drawing).finally(() => window.Plotly?.purge(plot));
     },
   };
 }

@@ -9,7 +9,7 @@ import click
 
 from rnnviz.errors import UserError
 
-COMMANDS = ("run", "test", "train", "generate", "trace", "export")
+COMMANDS = ("run", "test", "train", "generate", "trace", "export", "bench")
 HELP = ("-h", "--help")
 
 

@@ -24,7 +24,7 @@ REQUIREMENTS = "tests/requirements.txt"
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(arguments: tuple[str, ...]) -> None:
     """Install what the tests need, a browser included, then run pytest with ARGUMENTS."""
-    _install()
+    install()
     browser = find_browser(lambda sentence: click.echo(sentence, err=True))
     click.echo(f"Browser: {browser}", err=True)
     sys.stdout.flush()
@@ -34,7 +34,8 @@ def command(arguments: tuple[str, ...]) -> None:
     sys.exit(_wait(tests))
 
 
-def _install() -> None:
+def install() -> None:
+    """What the tests need, in this environment."""
     if os.environ.get(STAY) != "1":
         Environment(PROJECT).make_ready(REQUIREMENTS)
         return

@@ -1,0 +1,49 @@
+"""How many characters a second NumPy writes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from rnnviz.benchmarks.report import Measured
+from rnnviz.config import RunConfig
+from rnnviz.nets.network import Network
+from rnnviz.nets.sampling import Sampling
+from rnnviz.nets.weights import weight_shapes
+from rnnviz.nets.writing import write
+
+VOCABULARY = 65
+CONTESTANTS = {
+    "LSTM 128": (RunConfig(), 2000),
+    "GRU 128": (RunConfig(cell="gru"), 2000),
+    "RNN 128": (RunConfig(cell="rnn"), 2000),
+    "2 × LSTM 128": (RunConfig(units=(128, 128)), 1000),
+    "bidirectional LSTM 128, window 32": (RunConfig(bidirectional=True), 200),
+}
+
+
+def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
+    """Networks with random weights: what they write is nonsense, the work the same."""
+    say("writing")
+    networks = {name: _network(config) for name, (config, _) in CONTESTANTS.items()}
+    found: dict[str, list[float]] = {name: [] for name in networks}
+    for _ in range(repeats):
+        for name, network in networks.items():
+            found[name].append(_characters_a_second(network, CONTESTANTS[name][1]))
+    for name, values in found.items():
+        yield Measured("writing", name, "characters a second", tuple(values))
+
+
+def _network(config: RunConfig) -> Network:
+    rng = np.random.default_rng(0)
+    shapes = weight_shapes(config, VOCABULARY)
+    return Network.of(config, {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()})
+
+
+def _characters_a_second(network: Network, length: int) -> float:
+    began = time.perf_counter()
+    for _ in write(network, [0], length, Sampling(), seed=0):
+        pass
+    return length / (time.perf_counter() - began)

@@ -5,8 +5,8 @@ import { createHeatmap, drawAxis } from "./heatmap.js";
 import { measure, scrollFor } from "./layout.js";
 import { bandsFor, drawLines, inkOf, roundedUp } from "./lines.js";
 import { createNumbers, number } from "./numbers.js";
-import { createPredictions } from "./predictions.js";
-import { createWords } from "./words.js";
+import { createPredictions } from "../shared/predictions.js";
+import { createWords } from "../shared/words.js";
 
 const LEAST_COLUMN = 3; // pixels of the cursor, where columns are narrower
 

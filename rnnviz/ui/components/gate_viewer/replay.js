@@ -1,6 +1,7 @@
 // What Python packed (rnnviz/ui/inside/replay.py), by name: planes of values, one unit's series, predictions.
 
 import { unpack } from "../shared/bytes.js";
+import { readPredictions } from "../shared/predictions.js";
 
 /**
  * The packed replay. A `place` is {snapshot, layer, direction, symbol}. The newest snapshot's values are
@@ -10,7 +11,6 @@ export function readReplay(data) {
   const { header, arrays } = unpack(data, { decoded: false });
   const [steps, snapshots] = [header.tokens.length, header.snapshots.length];
   const quantities = Object.fromEntries(header.quantities.map((quantity) => [quantity.symbol, quantity]));
-  const tops = arrays.top_ids.shape[2];
 
   /** values[start + t * units + unit] · scale, with the ends `low` and `high` of its colours. */
   function plane({ snapshot, layer, direction, symbol }) {
@@ -45,24 +45,11 @@ export function readReplay(data) {
     return size * values.scale;
   }
 
-  /** The most probable next tokens at a step, and the one that came: {top: [{token, probability, came}], came}. */
-  function predictions(snapshot, t) {
-    const first = (snapshot * steps + t) * tops;
-    const next = arrays.next_ids[t];
-    const top = Array.from({ length: tops }, (_, k) => ({
-      token: header.names[arrays.top_ids[first + k]],
-      probability: arrays.top_probabilities[first + k],
-      came: arrays.top_ids[first + k] === next,
-    }));
-    const came = next < 0 ? null : { token: header.names[next], probability: arrays.came[snapshot * steps + t] };
-    return { top, came };
-  }
-
   /** The mean surprise by what came, in nats; null where there is nothing to predict. */
   function loss(snapshot) {
     const came = arrays.came.subarray(snapshot * steps, (snapshot + 1) * steps - 1);
     return came.length ? came.reduce((sum, share) => sum - Math.log(Math.max(share, 1e-30)), 0) / came.length : null;
   }
 
-  return { header, steps, snapshots, quantities, plane, series, value, largest, predictions, loss };
+  return { header, steps, snapshots, quantities, plane, series, value, largest, predictions: readPredictions(header.names, arrays), loss };
 }

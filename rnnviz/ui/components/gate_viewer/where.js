@@ -2,7 +2,7 @@
 
 import { visible } from "../shared/canvas.js";
 import { number } from "./numbers.js";
-import { percent } from "./predictions.js";
+import { percent } from "../shared/predictions.js";
 
 const QUIET = 350; // ms without a move before it is read out
 

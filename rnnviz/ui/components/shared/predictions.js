@@ -1,12 +1,30 @@
 // What the network expects next: the five most probable tokens as bars, the one that really came marked.
 
-import { visible } from "../shared/canvas.js";
+import { visible } from "./canvas.js";
 
 export function percent(share) {
   if (share > 0 && share < 0.001) {
     return "< 0.1 %";
   }
   return `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
+}
+
+/**
+ * Reads what `predictions` in rnnviz/ui/inside/replay.py gave. The function it returns takes which network and the
+ * step: {top: [{token, probability, came}], came}, the most probable next tokens and the one that came, null at the end.
+ */
+export function readPredictions(names, { top_ids: topIds, top_probabilities: topProbabilities, came, next_ids: nextIds }) {
+  const [, steps, tops] = topIds.shape;
+  return (network, t) => {
+    const first = (network * steps + t) * tops;
+    const next = nextIds[t];
+    const top = Array.from({ length: tops }, (_, k) => ({
+      token: names[topIds[first + k]],
+      probability: topProbabilities[first + k],
+      came: topIds[first + k] === next,
+    }));
+    return { top, came: next < 0 ? null : { token: names[next], probability: came[network * steps + t] } };
+  };
 }
 
 /** Shows predictions in `root`, which holds a heading, a list and a line for what came. */

@@ -1,6 +1,6 @@
-// The text, each token coloured by the chosen unit's value there.
+// A text, each token coloured by a value that belongs to it.
 
-import { css, inkOn, level } from "../shared/colour.js";
+import { css, inkOn, level } from "./colour.js";
 
 const SIGNS = { "\n": "↵", "\t": "⇥" };
 

@@ -4,8 +4,8 @@ import streamlit as st
 
 from rnnviz.ui import shell
 from rnnviz.ui.generate.desk import show_desk
-from rnnviz.ui.generate.source import choose_run, offer_training
 from rnnviz.ui.prose import prose
+from rnnviz.ui.source import choose_run, offer_training
 
 shell.open_page("generate")
 run_id = choose_run()

@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnviz.config import RunConfig
 from rnnviz.errors import UserError
-from rnnviz.nets.cells import GATES, STEPS, nothing_read
+from rnnviz.nets.cells import GATES, nothing_read
 from rnnviz.nets.layers import Layer, closing
 from rnnviz.nets.records import States, Trace
 from rnnviz.nets.weights import checked_weights, layer_of
@@ -19,7 +19,12 @@ from rnnviz.nets.weights import checked_weights, layer_of
 _BATCH_LIMIT = 2**24
 
 Ids: TypeAlias = Sequence[int] | np.ndarray
-NetworkState: TypeAlias = tuple[States, ...]
+
+
+class NetworkState(tuple[States, ...]):
+    """Each layer's states, the first layer's first; `read` is how many tokens were read to come to them."""
+
+    read: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,9 @@ class Network:
         Raises:
             UserError: for no tokens.
         """
-        ids = self.checked(ids)[-self.config.window if self.reads_windows else 0 :]
-        return self._predict(self._closing(self._projected(ids)))
+        first = max(0, len(ids) - self.config.window) if self.reads_windows else 0
+        ids = self.checked(ids[first:])
+        return self._predict(self._closing(self._projected(ids), first + np.arange(len(ids))))
 
     def state(self) -> NetworkState:
         """The state of a network that has read nothing, to `step` from: each layer's states, (units,) each.
@@ -124,15 +130,17 @@ class Network:
         """
         if self.config.bidirectional:
             raise ValueError("a bidirectional network can't be stepped: its backward half starts at the end")
-        return tuple(nothing_read(layer.cell, (layer.units,)) for layer in self.layers)
+        return NetworkState(nothing_read(layer.cell, (layer.units,)) for layer in self.layers)
 
     def step(self, state: NetworkState, id: int) -> tuple[np.ndarray, NetworkState]:
         """Read one token more: logits, (vocabulary,), and a state that holds all that the step computed."""
-        step, after = STEPS[self.config.cell], []
+        computed = []
         for k, layer in enumerate(self.layers):
-            projected = layer.forward.project(after[-1].h) if k else self._row(id)
-            after.append(step(projected, state[k], layer.forward))
-        return self._predict(after[-1].h), tuple(after)
+            projected = layer.forward.project(computed[-1].h) if k else self._row(id)
+            computed.append(layer.step(projected, state[k], state.read))
+        after = NetworkState(computed)
+        after.read = state.read + 1
+        return self._predict(after[-1].h), after
 
     def read(self, ids: Ids) -> tuple[np.ndarray, NetworkState]:
         """Step through `ids` from nothing read: logits after the last of them, and a state to go on from.
@@ -160,15 +168,15 @@ class Network:
     def _predict(self, outputs: np.ndarray) -> np.ndarray:
         return outputs @ self.output_kernel + self.output_bias
 
-    def _outputs(self, projected: tuple[np.ndarray, ...], present: np.ndarray | None = None) -> np.ndarray:
+    def _outputs(self, projected: tuple[np.ndarray, ...], places: np.ndarray | None = None) -> np.ndarray:
         """The last layer's outputs, from the first one's projection."""
-        outputs = self.layers[0].outputs(projected, present)
+        outputs = self.layers[0].outputs(projected, places)
         for layer in self.layers[1:]:
-            outputs = layer.outputs(layer.project(outputs), present)
+            outputs = layer.outputs(layer.project(outputs), places)
         return outputs
 
-    def _closing(self, projected: tuple[np.ndarray, ...], present: np.ndarray | None = None) -> np.ndarray:
-        return closing(self._outputs(projected, present), self.layers[-1].units)
+    def _closing(self, projected: tuple[np.ndarray, ...], places: np.ndarray) -> np.ndarray:
+        return closing(self._outputs(projected, places), self.layers[-1].units)
 
     def _logits_of_windows(self, ids: np.ndarray) -> np.ndarray:
         """At each t of `ids`, (time steps,), the prediction from the window that ends there."""
@@ -178,7 +186,7 @@ class Network:
         for ends in np.array_split(np.arange(len(ids)), self._batches(window, len(ids))):
             places = ends + np.arange(1 - window, 1)[:, None]  # (window, batch); negative before the text
             windows = tuple(sequence[np.maximum(places, 0)] for sequence in projected)
-            logits.append(self._predict(self._closing(windows, places >= 0)))
+            logits.append(self._predict(self._closing(windows, places)))
         return np.concatenate(logits)  # (time steps, vocabulary)
 
     def _batches(self, window: int, count: int) -> int:

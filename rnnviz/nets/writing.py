@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -97,8 +96,8 @@ def _with_state(network: Network, ids: np.ndarray, draw: _Draw) -> Iterator[Writ
 
 def _with_window(network: Network, ids: np.ndarray, draw: _Draw) -> Iterator[Written]:
     """Without end: for each token the last window is read anew."""
-    window = deque(ids.tolist(), maxlen=network.config.window)
+    so_far = ids.tolist()  # all of it: where in the text its window stands may matter to a network
     while True:
-        token = draw(network.next_logits(window))
+        token = draw(network.next_logits(so_far))
         yield token
-        window.append(token.id)
+        so_far.append(token.id)

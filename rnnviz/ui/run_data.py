@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from rnnviz import corpus
@@ -37,14 +38,24 @@ def text(run_id: str) -> str:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def baselines(run_id: str) -> Baselines:
     """What simple rules reach on this run's own held-out text."""
-    train_ids, held_out_ids = corpus.split(vocabulary(run_id).encode(text(run_id)))
-    return compute_baselines(train_ids, held_out_ids, len(vocabulary(run_id)))
+    return compute_baselines(*corpus.split(ids(run_id)), len(vocabulary(run_id)))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def ids(run_id: str) -> np.ndarray:
+    """The whole text as ids, (tokens,)."""
+    return vocabulary(run_id).encode(text(run_id))
+
+
+def held_out(run_id: str) -> np.ndarray:
+    """The ids that the run did not learn from, (tokens,)."""
+    return corpus.split(ids(run_id))[1]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def probe(run_id: str):
+def probe(run_id: str) -> np.ndarray:
     """The ids of the one sentence that is shown while the run is trained, (time steps,)."""
-    return probe_ids(*corpus.split(vocabulary(run_id).encode(text(run_id))))
+    return probe_ids(*corpus.split(ids(run_id)))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -2,98 +2,49 @@
 
 from __future__ import annotations
 
-import json
-import struct
-from pathlib import Path
-
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnnviz.config import RunConfig
-from rnnviz.corpus import prepare
-from rnnviz.engine.live_run import LiveRun
 from rnnviz.engine.store import Store
-from rnnviz.nets.weights import weight_shapes
-from rnnviz.run_folder import RunFolder, Snapshot
-from rnnviz.ui import session
-from rnnviz.ui.generate import desk, source
-
-ROOT = Path(__file__).parents[2]
-TEXT = "The otter swam over the slow river, and the river was glad of it.\n" * 20
-CHARACTERS, WORDS = RunConfig(units=(8,)), RunConfig(units=(8,), level="word", window=8)
-
-
-class StillEngine:
-    """An engine that only shows what lies in its store."""
-
-    problem = ""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def view(self, run_id):
-        folder = self.store.open(run_id)
-        return LiveRun(folder, folder.status).view(0)
+from rnnviz.run_folder import RunFolder
+from rnnviz.ui import session, source
+from rnnviz.ui.generate import desk
+from tests.pages import runs
+from tests.pages.runs import CHARACTERS, WORDS, told
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch) -> Store:
-    engine = StillEngine(Store(tmp_path))
-    monkeypatch.setattr(session, "engine", lambda: engine)
-    monkeypatch.setattr(source, "BUNDLED", tmp_path / "none are shipped")
+def store(store, monkeypatch) -> Store:
     monkeypatch.setattr(desk, "SLICE", 60.0)  # there are no ticks here: a text is written in one go
-    return engine.store
+    return store
 
 
-def add_run(store: Store, config: RunConfig, owner: str = "", trained: bool = True) -> RunFolder:
-    prepared = prepare(TEXT, config)
-    folder = store.create(config, prepared.text, prepared.vocabulary, owner)
-    if trained:
-        add_snapshot(folder)
-    folder.update_status(state="finished")
-    return folder
+def add_run(store: Store, config, owner: str = "", trained: bool = True) -> RunFolder:
+    return runs.add_run(store, config, steps=(7,) if trained else (), owner=owner)
 
 
 def add_snapshot(folder: RunFolder) -> None:
-    size, rng = len(folder.vocabulary), np.random.default_rng(1)
-    weights = {
-        name: rng.normal(0, 0.5, shape).astype(np.float32)
-        for name, shape in weight_shapes(folder.config, size).items()
-    }
-    folder.add_snapshot(Snapshot(7, 1234, 1.0, 1.0, 2.5, 90, "x"), weights, np.zeros((1, size), np.float32))
+    runs.add_snapshot(folder, 7, 0.0)
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.switch_page("pages/generate.py").run()
-    assert not page.exception
-    return page
+    return runs.open_page("generate", **query)
 
 
 def sheet(page: AppTest) -> dict:
     """The header of what the component was sent last."""
-    components = [element.proto for element in page.get("bidi_component")]
-    (message,) = [proto.bytes for proto in components if proto.component_name == "rnnviz.written_text"]
-    (length,) = struct.unpack("<I", message[:4])
-    return json.loads(message[4 : 4 + length])
+    return runs.sent(page, "written_text")
 
 
 def written(page: AppTest) -> str:
     return "".join(sheet(page)["pieces"])
 
 
-def told(page: AppTest) -> str:
-    return "\n".join(element.value for element in (*page.caption, *page.info, *page.warning, *page.error))
-
-
 def test_writes_at_once_when_it_is_the_first_page_opened(store):
     page = open_page(run=add_run(store, CHARACTERS).run_id)
     assert sheet(page)["done"] and len(sheet(page)["pieces"]) == 300
     assert sheet(page)["noun"] == "characters"
-    assert "after 1,234 characters of training · held-out loss 2.50" in told(page)
+    assert "after 7,000 characters of training · held-out loss 2.50" in told(page)
 
 
 def test_a_long_text_is_written_a_little_at_a_time(store, monkeypatch):

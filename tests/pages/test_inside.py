@@ -2,90 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import struct
-from pathlib import Path
-
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.config import RunConfig
-from rnnviz.corpus import prepare, split
-from rnnviz.engine.live_run import LiveRun
-from rnnviz.engine.store import Store
-from rnnviz.nets.network import Network
-from rnnviz.nets.weights import weight_shapes
+from rnnviz.corpus import split
 from rnnviz.probe import probe_ids
-from rnnviz.run_folder import RunFolder, Snapshot
-from rnnviz.ui import session
-from rnnviz.ui.generate import source
-
-ROOT = Path(__file__).parents[2]
-TEXT = "The otter swam over the slow river, and the river was glad of it.\n" * 20
-CHARACTERS, WORDS = RunConfig(units=(8,)), RunConfig(units=(8,), level="word", window=8)
-
-
-class StillEngine:
-    """An engine that only shows what lies in its store."""
-
-    problem = ""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def view(self, run_id):
-        folder = self.store.open(run_id)
-        return LiveRun(folder, folder.status).view(0)
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch) -> Store:
-    engine = StillEngine(Store(tmp_path))
-    monkeypatch.setattr(session, "engine", lambda: engine)
-    monkeypatch.setattr(source, "BUNDLED", tmp_path / "none are shipped")
-    return engine.store
-
-
-def add_run(store: Store, config: RunConfig, steps=(0, 50, 200), state: str = "finished", off: float = 0.0) -> RunFolder:
-    """A run with snapshots at `steps`; the trainer's logits differ from NumPy's by `off`."""
-    prepared = prepare(TEXT, config)
-    folder = store.create(config, prepared.text, prepared.vocabulary)
-    for step in steps:
-        add_snapshot(folder, step, off)
-    folder.update_status(state=state)
-    return folder
-
-
-def add_snapshot(folder: RunFolder, step: int, off: float) -> None:
-    size, rng = len(folder.vocabulary), np.random.default_rng(step)
-    shapes = weight_shapes(folder.config, size)
-    weights = {name: rng.normal(0, 0.5, shape).astype(np.float32) for name, shape in shapes.items()}
-    probe = probe_ids(*split(folder.vocabulary.encode(folder.text)))
-    logits = Network.of(folder.config, weights).logits(probe)[-1 if folder.config.objective == "last_step" else 0 :]
-    folder.add_snapshot(Snapshot(step, 10 * step, 1.0, 1.0, 2.5, 90, "x"), weights, logits + np.float32(off))
+from rnnviz.ui import source
+from tests.pages import runs
+from tests.pages.runs import CHARACTERS, WORDS, add_run, add_snapshot, told
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.switch_page("pages/inside.py").run()
-    assert not page.exception
-    return page
+    return runs.open_page("inside", **query)
 
 
 def sent(page: AppTest, name: str = "gate_viewer") -> dict:
-    """The header of what a component was sent."""
-    components = [element.proto for element in page.get("bidi_component")]
-    (message,) = [proto.bytes for proto in components if proto.component_name == f"rnnviz.{name}"]
-    (length,) = struct.unpack("<I", message[:4])
-    return json.loads(message[4 : 4 + length])
-
-
-def told(page: AppTest) -> str:
-    kinds = (*page.caption, *page.info, *page.warning, *page.error, *page.text, *page.markdown)
-    return "\n".join(element.value for element in kinds)
+    return runs.sent(page, name)
 
 
 def test_it_opens_on_the_probe_with_every_snapshot_when_it_is_the_first_page_opened(store):
@@ -173,3 +106,9 @@ def test_it_waits_for_the_first_snapshot_of_a_run_in_training(store):
     add_snapshot(run, 3, 0.0)
     page.run()
     assert [snapshot["step"] for snapshot in sent(page)["snapshots"]] == [3]
+
+
+def test_more_of_the_held_out_text_can_be_read(store):
+    run = add_run(store, CHARACTERS)
+    header = sent(open_page(run=run.run_id, read_tokens="120"))
+    assert "".join(header["tokens"]) == run.text[len(run.text) * 9 // 10 :][:120]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rnnviz.run_folder import ACTIVE, Snapshot
+from rnnviz.run_folder import Snapshot
 from rnnviz.ui import run_data, session
 from rnnviz.ui.components.written_text import Fork, Sheet, written_text
 from rnnviz.ui.generate.settings import Settings, another_seed, choose_settings, choose_start
 from rnnviz.ui.generate.start import Start, start_of
 from rnnviz.ui.generate.writer import Writer
+from rnnviz.ui.source import show_waiting
 from rnnviz.ui.train.live import network_in_words
 from rnnviz.vocabulary import Vocabulary
 
 TICK = 0.12  # seconds between two looks
 SLICE = 0.08  # seconds of work in each: the rest is for the other visitors
-LOOK_AGAIN = 1.0  # seconds, while there is no snapshot yet
 _WRITER = "generate.writer"
 
 
@@ -23,7 +23,7 @@ def show_desk(run_id: str) -> None:
     """The controls beside the text that they give."""
     snapshots = session.engine().view(run_id).snapshots
     if not snapshots:
-        _show_waiting(run_id)
+        show_waiting(run_id)
         return
     with st.container(key="generate"):
         controls, page = st.columns([7, 20], gap="large")
@@ -100,19 +100,3 @@ def _network_in_words(run_id: str, snapshot: Snapshot) -> str:
 
 def _noun(run_id: str) -> str:
     return "characters" if run_data.config(run_id).level == "char" else "words"
-
-
-def _show_waiting(run_id: str) -> None:
-    if session.engine().view(run_id).status.state not in ACTIVE:
-        st.info("This run ended before its network was kept even once, so there is nothing to write with.")
-        st.page_link("pages/train.py", label="Train a network →")
-        return
-    st.info("The network of this run is still at its very start. "
-            "It writes here as soon as its first snapshot is there.")
-    st.fragment(_look_again, run_every=LOOK_AGAIN)(run_id)
-
-
-def _look_again(run_id: str) -> None:
-    view = session.engine().view(run_id)
-    if view.snapshots or view.status.state not in ACTIVE:
-        st.rerun()

@@ -13,23 +13,22 @@ from rnnviz.ui import run_data, session
 from rnnviz.ui.components.cell_diagram import cell_diagram, parts_of, predictions_of
 from rnnviz.ui.components.gate_viewer import Place, gate_viewer
 from rnnviz.ui.inside.agreement import TOLERANCE, in_words, largest_difference
-from rnnviz.ui.inside.reading import TOKENS_LIMIT, Reading, reading_of
+from rnnviz.ui.inside.choosing import choose_reading
+from rnnviz.ui.inside.reading import Reading
 from rnnviz.ui.inside.replay import affordable, replay_bytes, replay_of
 from rnnviz.ui.inside.start import start_of
 from rnnviz.ui.prose import prose
-from rnnviz.ui.train.live import network_in_words
+from rnnviz.ui.source import show_waiting
 
-TEXT_LIMIT = 4000  # characters; 500 tokens are read of it
-LOOK_AGAIN = 1.0  # seconds, while there is no snapshot yet
 
 
 def show_inside(run_id: str) -> None:
     """One run's network from within."""
     snapshots = session.engine().view(run_id).snapshots
     if not snapshots:
-        _show_waiting(run_id)
+        show_waiting(run_id)
         return
-    reading = _choose_reading(run_id, snapshots)
+    reading = choose_reading(run_id, snapshots[-1], guide="inside")
     if session.engine().view(run_id).status.state in ACTIVE:
         st.button("Show the newest snapshot", help="This run is still being trained: the longer, the more there is to see.")
     prose("inside_lead")
@@ -41,36 +40,6 @@ def show_inside(run_id: str) -> None:
     place = gate_viewer(_packed(run_id, reading.ids, steps, start), key=f"inside.viewer.{run_id}")
     _show_agreement(run_id, steps[-1])
     _show_diagram(run_id, reading.ids, steps[-1], place)
-
-
-def offer_training() -> None:
-    """What to do where there is no network to look into."""
-    st.info("Nothing has been trained yet, so there is no network to look into. A minute of training is enough for a first one.")
-    st.page_link("pages/train.py", label="Train a network →")
-
-
-def _choose_reading(run_id: str, snapshots: tuple[Snapshot, ...]) -> Reading:
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        said = st.empty()
-        with st.popover("How to read this", width="content"):
-            prose("inside")
-        with st.popover("Read another text"):
-            typed = st.text_area(
-                "Your own text", key="read", bind="query-params", max_chars=TEXT_LIMIT, height=150,
-                placeholder="A sentence or a few: what would you like to see it read?",
-                help=f"At most {TOKENS_LIMIT} tokens are read. Ctrl+Enter, or a click elsewhere, takes the text. "
-                "Empty: the first tokens of the held-out text.",
-            )
-    reading = reading_of(typed or "", run_data.vocabulary(run_id), run_data.probe(run_id))
-    said.markdown(_heading(run_id, reading, snapshots), width="stretch")
-    return reading
-
-
-def _heading(run_id: str, reading: Reading, snapshots: tuple[Snapshot, ...]) -> str:
-    config = run_data.config(run_id)
-    noun = "characters" if config.level == "char" else "words"
-    what = f"your text, {len(reading.ids):,} {noun}" if reading.own else f"the first {len(reading.ids)} {noun} of its held-out text"
-    return f"**{network_in_words(config)}** · reads {what} · held-out loss {snapshots[-1].held_out_loss:.2f} nats"
 
 
 def _about_snapshots(run_id: str, reading: Reading, snapshots: tuple[Snapshot, ...]) -> list[str]:
@@ -124,18 +93,3 @@ def _difference(run_id: str, step: int) -> float:
 def _show_agreement(run_id: str, step: int) -> None:
     difference = _difference(run_id, step)
     (st.caption if difference <= TOLERANCE else st.warning)(in_words(difference))
-
-
-def _show_waiting(run_id: str) -> None:
-    if session.engine().view(run_id).status.state not in ACTIVE:
-        st.info("This run ended before its network was kept even once, so there is nothing to look into.")
-        st.page_link("pages/train.py", label="Train a network →")
-        return
-    st.info("The network of this run is still at its very start. You can look into it as soon as its first snapshot is there.")
-    st.fragment(_look_again, run_every=LOOK_AGAIN)(run_id)
-
-
-def _look_again(run_id: str) -> None:
-    view = session.engine().view(run_id)
-    if view.snapshots or view.status.state not in ACTIVE:
-        st.rerun()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from rnnviz.benchmarks.report import Measured
 from rnnviz.config import RunConfig
@@ -25,13 +26,20 @@ CONTESTANTS = {
 
 
 def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
-    """Networks with random weights: what they write is nonsense, the work the same."""
+    """Networks with random weights: what they write is nonsense, the work the same. With one thread, as in the app,
+    and the last one also with as many as NumPy takes by itself.
+    """
     say("writing")
     networks = {name: _network(config) for name, (config, _) in CONTESTANTS.items()}
     found: dict[str, list[float]] = {name: [] for name in networks}
+    name = next(reversed(networks))
+    many = f"{name}, NumPy's own threads"
+    found[many] = []
     for _ in range(repeats):
-        for name, network in networks.items():
-            found[name].append(_characters_a_second(network, CONTESTANTS[name][1]))
+        found[many].append(_characters_a_second(networks[name], CONTESTANTS[name][1]))
+        with threadpool_limits(limits=1, user_api="blas"):
+            for name, network in networks.items():
+                found[name].append(_characters_a_second(network, CONTESTANTS[name][1]))
     for name, values in found.items():
         yield Measured("writing", name, "characters a second", tuple(values))
 

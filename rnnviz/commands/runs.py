@@ -37,7 +37,9 @@ def open_run(named: str) -> RunFolder:
 def network_of(folder: RunFolder) -> Network:
     """The network at the run's last snapshot."""
     from rnnviz.nets.network import Network
+    from rnnviz.threads import one_thread
 
+    one_thread()
     return Network.of(folder.config, folder.weights())
 
 

@@ -119,6 +119,7 @@ def _worker_options(folder: str, train: str, cores: int, memory: int) -> dict:
             "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
             "TF_NUM_INTRAOP_THREADS": os.environ.get("TF_NUM_INTRAOP_THREADS", threads),
             "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", threads),
+            "OPENBLAS_NUM_THREADS": "1",  # NumPy writes the samples beside it: see rnnviz.threads
         },
         "dashboard": False,
         "local_directory": folder,

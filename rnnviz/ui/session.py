@@ -13,6 +13,7 @@ from rnnviz.engine.engine import Engine
 from rnnviz.engine.store import Store
 from rnnviz.errors import UserError
 from rnnviz.run_folder import is_run_id
+from rnnviz.threads import one_thread
 from rnnviz.ui.components.page_frame import COOKIE, page_frame
 
 _KEY, _RUN = "visitor_key", "run"
@@ -22,6 +23,7 @@ _KEY_FORM = re.compile(r"[0-9a-f]{32}")
 @st.cache_resource(show_spinner=False, on_release=lambda engine: engine.close())
 def engine() -> Engine:
     """The one engine of this process, started at the first visit; it gets its workers in the background."""
+    one_thread()
     # Streamlit collects garbage after each run of a script; what is imported by now will never be garbage.
     gc.collect()
     gc.freeze()

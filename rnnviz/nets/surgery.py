@@ -87,7 +87,7 @@ class Operation:
         if not _is_number(self.value) or not -VALUE_LIMIT <= self.value <= VALUE_LIMIT:
             allowed = f"a number from {-VALUE_LIMIT:g} to {VALUE_LIMIT:g}"
             raise UserError(f"The value of an operation must be {allowed}; got {self.value!r:.60}.")
-        object.__setattr__(self, "value", self.value + 0.0)  # of -0 and 0, which are equal, one text: 0
+        object.__setattr__(self, "value", float(self.value))
         if self.at is not None and not _is_whole(self.at):
             raise UserError(f"The time step of an operation must be a whole number from 0; got {self.at!r:.60}.")
 

@@ -272,7 +272,8 @@ def test_operations_act_in_order(random_network):
 
 
 def test_leaving_one_out_undoes_it(random_network):
-    network, all_three = random_network(STEPPED[1]), Surgery.from_text("0.forward.z.*=1 1.forward.h.3=0 0.forward.r.2x2")
+    network = random_network(STEPPED[1])
+    all_three = Surgery.from_text("0.forward.z.*=1 1.forward.h.3=0 0.forward.r.2x2")
     two = [operation for operation in all_three if operation.layer == 0]
     again = operate(operate(network, all_three), two)
     np.testing.assert_array_equal(again.logits(IDS), operate(network, two).logits(IDS))
@@ -316,9 +317,10 @@ def test_the_text_form_is_short(text, operation):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "f=0", "0.forward.f.12", "0.forward.f.=0", "0.forward.f.1,=0", "0.forward.f.-1=0", "0.forward.f.*=", "0.forward.f.*=nan",
-        "0.forward.f.*=inf", "0.forward.f.*=1@-2", "0.forward.f.*=1@", "0.forward.f.*=0\n", " 0.forward.f.*=0", "0.forward.f.*+1",
-        "-1.forward.f.*=0", "0.forward.f.1.5=0", "0.forward.f.*=0x1", "0.forward.f.*=١", "0.forward.f." + "9" * 5000 + "=0",
+        "", "f=0", "0.forward.f.12", "0.forward.f.=0", "0.forward.f.1,=0", "0.forward.f.-1=0", "0.forward.f.*=",
+        "0.forward.f.*=nan", "0.forward.f.*=inf", "0.forward.f.*=1@-2", "0.forward.f.*=1@", "0.forward.f.*=0\n",
+        " 0.forward.f.*=0", "0.forward.f.*+1", "-1.forward.f.*=0", "0.forward.f.1.5=0", "0.forward.f.*=0x1",
+        "0.forward.f.*=١", "0.forward.f." + "9" * 5000 + "=0",
     ],
 )
 def test_a_text_of_another_form_is_a_sentence(text):

@@ -57,6 +57,17 @@ def test_a_link_opens_it_with_the_change(store):
     assert "Output gate o of unit 3: multiplied by 0.5" in told(page)
 
 
+def test_a_link_may_act_on_what_a_step_is_handed(store):
+    page = open_page("what_if", run=add_run(store, CHARACTERS).run_id, ops="0.forward.c_tm1.*=0@17")
+    assert "The cell state c₋₁ of the step before of all units: set to 0 at step 18" in told(page)
+
+
+def test_a_state_that_explodes_gives_a_loss_that_can_be_read(store):
+    page = open_page("what_if", run=add_run(store, RunConfig(cell="gru", units=(8,))).run_id, ops="0.forward.h.*x3")
+    assert not page.exception
+    assert len(losses(page)[1]) < 12
+
+
 @pytest.mark.parametrize("operations", ["0.forward.f.99=0", "9.forward.f.*=0", "0.forward.z.*=0", "<script>"])
 def test_a_link_that_does_not_fit_gets_a_sentence_and_the_network_as_it_was(store, operations):
     page = open_page("what_if", run=add_run(store, CHARACTERS).run_id, ops=operations)

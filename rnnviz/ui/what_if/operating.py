@@ -109,15 +109,20 @@ def _put(run_id: str, groups: list[tuple[Operation, ...]]) -> None:
 def _show_loss(before: Effect, after: Effect, config: RunConfig) -> None:
     noun = "character" if config.level == "char" else "word"
     trained, changed, words = st.columns([2, 2, 4])
-    trained.metric("As it was trained", f"{before.loss:.3f}")
+    trained.metric("As it was trained", _nats(before.loss))
     difference = after.loss - before.loss
     changed.metric(
-        "With the change", f"{after.loss:.3f}", f"{difference:+.3f}" if difference else None, delta_color="inverse"
+        "With the change", _nats(after.loss), _nats(difference, "+") if difference else None, delta_color="inverse"
     )
     words.caption(
         f"Held-out loss, in nats per {noun}, on {before.scored:,} {noun}s that the network never learned from: "
         "how surprised it is by each next one. Lower is better."
     )
+
+
+def _nats(loss: float, sign: str = "") -> str:
+    """A gate that multiplies a state at each step can make a loss of any size."""
+    return f"{loss:{sign}.3f}" if abs(loss) < 1000 else f"{loss:{sign}.1e}"
 
 
 def _show_texts(before: Effect, after: Effect, changed: bool) -> None:

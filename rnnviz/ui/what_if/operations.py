@@ -12,6 +12,7 @@ from rnnviz.nets.surgery import MEMORY, Operation, Surgery
 from rnnviz.ui.components.quantities import QUANTITIES
 
 _CHOSEN, _URL = "what_if.operations", "ops"
+_HANDED = {"h_tm1": "the output h₋₁ of the step before", "c_tm1": "the cell state c₋₁ of the step before"}
 
 
 def chosen(run_id: str, config: RunConfig) -> Surgery:
@@ -50,10 +51,11 @@ def in_words(operations: Sequence[Operation], config: RunConfig, tokens: Sequenc
     if _wipes(operations, config.cell):
         token = f" (“{tokens[first.at]}”)" if first.at < len(tokens) else ""
         return f"Memory of {where} wiped before step {first.at + 1}{token} is read"
-    name = next(q.name for q in QUANTITIES[config.cell] if q.symbol == first.symbol)
+    names = {quantity.symbol: f"{quantity.name} {quantity.symbol}" for quantity in QUANTITIES[config.cell]} | _HANDED
     done = f"set to {first.value:g}" if first.kind == "set" else f"multiplied by {first.value:g}"
     at = "" if first.at is None else f" at step {first.at + 1}"
-    return f"{name.capitalize()} {first.symbol} of {where}: {done}{at}"
+    name = names[first.symbol]
+    return f"{name[0].upper()}{name[1:]} of {where}: {done}{at}"
 
 
 def _where(operation: Operation, config: RunConfig) -> str:

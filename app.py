@@ -1,10 +1,7 @@
-"""Home: the question, and the way to an answer."""
-
-import streamlit as st
+"""Home: the question, a network that is writing already, and the ways on."""
 
 from rnnviz.ui import shell
-from rnnviz.ui.prose import prose
+from rnnviz.ui.home import show_home
 
 shell.open_page("home")
-prose("home")
-st.page_link("pages/train.py", label="Train a network on a text →")
+show_home()

@@ -31,7 +31,7 @@ def show_desk(run_id: str) -> None:
         settings, start = _choose(run_id)
     with page:
         writer = _writer(run_id, snapshots[-1], settings, start)
-        _show_text(run_id, writer, settings)
+        show_text(run_id, writer, f"rnnviz-{settings.seed}.txt")
 
 
 def _choose(run_id: str) -> tuple[Settings, Start]:
@@ -64,14 +64,15 @@ def _forget() -> None:
     st.session_state.pop(_WRITER, None)
 
 
-def _show_text(run_id: str, writer: Writer, settings: Settings) -> None:
+def show_text(run_id: str, writer: Writer, file: str) -> None:
+    """What `writer` writes, as it comes; `file` is what a download is called."""
     ticking = not writer.done
-    st.fragment(_tick, run_every=TICK if ticking else None)(run_id, writer, settings.seed, ticking)
+    st.fragment(_tick, run_every=TICK if ticking else None)(run_id, writer, file, ticking)
 
 
-def _tick(run_id: str, writer: Writer, seed: int, ticking: bool) -> None:
+def _tick(run_id: str, writer: Writer, file: str, ticking: bool) -> None:
     writer.work(SLICE)
-    sheet = _sheet(run_data.vocabulary(run_id), writer, _noun(run_id), f"rnnviz-{seed}.txt")
+    sheet = _sheet(run_data.vocabulary(run_id), writer, _noun(run_id), file)
     written_text(sheet, key="written_text", on_fork=writer.fork, on_go=writer.go)
     if writer.done == ticking:  # only a run of the whole page can start or stop the ticks
         st.rerun()

@@ -2,8 +2,9 @@
 
 import { inkOf } from "./lines.js";
 
+/** Three places; what rounds to nothing has no sign. */
 export function number(value) {
-  return value.toFixed(3).replace("-", "−");
+  return (Math.round(value * 1000) / 1000 + 0).toFixed(3).replace("-", "−");
 }
 
 export function createNumbers(root) {

@@ -1,0 +1,67 @@
+"""The first page: a trained network writes while one reads what this is about."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rnnviz.engine.store import BUNDLED
+from rnnviz.nets.sampling import Sampling
+from rnnviz.run_folder import RunFolder
+from rnnviz.ui import run_data, session
+from rnnviz.ui.components.samples import samples
+from rnnviz.ui.generate.desk import show_text
+from rnnviz.ui.generate.writer import Writer
+from rnnviz.ui.prose import prose
+from rnnviz.ui.shell import LESSON, TOOLS, Page
+
+RUN = "tale-gru"
+START, LENGTH, TEMPERATURE = "The ", 260, 0.6
+SAMPLE_HEIGHT = 150  # pixels
+_WRITER = "home.writer"
+
+
+def show_home() -> None:
+    """The question beside what answers it, then the ways on."""
+    question, answer = st.columns([5, 6], gap="large")
+    with question:
+        prose("home")
+        with st.container(horizontal=True, key="first_steps"):
+            st.page_link("pages/sequences.py", label="**Start the lesson →**")
+            st.page_link("pages/train.py", label="**Paste your own text →**", query_params={"text": "paste"})
+    if RunFolder(BUNDLED / RUN).exists():
+        with answer:
+            _show_writing()
+    _show_ways()
+
+
+def _show_writing() -> None:
+    snapshots = session.engine().view(RUN).snapshots
+    st.markdown("###### A network that has read a short tale is writing")
+    writer = st.session_state.get(_WRITER)
+    if writer is None:
+        ids = run_data.vocabulary(RUN).encode(START).tolist()
+        network = run_data.network(RUN, snapshots[-1].step)
+        writer = st.session_state[_WRITER] = Writer(network, ids, LENGTH, Sampling(TEMPERATURE), seed=0)
+    show_text(RUN, writer, "rnnviz.txt")
+    st.markdown("###### What it wrote while it learned, from noise to words")
+    samples(snapshots, key="home.samples", live=False, height=SAMPLE_HEIGHT)
+
+
+def _show_ways() -> None:
+    st.divider()
+    with st.container(key="ways"):
+        lesson, tools = st.columns(2, gap="large")
+    with lesson:
+        st.markdown("##### The lesson, step by step")
+        for page in LESSON:
+            _show_way(page, f"{page.chapter} · {page.title}")
+    with tools:
+        st.markdown("##### With a text of yours")
+        for page in TOOLS:
+            _show_way(page, page.title)
+
+
+def _show_way(page: Page, label: str) -> None:
+    with st.container(gap=None):
+        st.page_link(page.path, label=f"**{label}**")
+        st.caption(page.about)

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from rnnviz.config import CELLS, RunConfig
 from rnnviz.nets.network import Network
@@ -140,7 +141,7 @@ def test_a_wire_is_thicker_for_a_larger_number_and_its_colour_tells_the_sign(mou
     widths, colours = {}, {}
     for t in range(len(TEXT)):
         h = states_of("rnn", t)["h"]
-        diagram.page.evaluate("detail => window.dispatchEvent(new CustomEvent('rnnviz:cursor', { detail }))", cursor(t=t))
+        diagram.page.evaluate("detail => window.dispatchEvent(new CustomEvent('rnnviz:cursor', { detail }))", cursor(t=t, unit=UNIT))
         widths[abs(h)] = diagram.evaluate("root => parseFloat(root.querySelector('[data-wire=h] .line').style.strokeWidth)")
         if abs(h) > 0.6:
             colours.setdefault(h > 0, set()).add(
@@ -335,7 +336,7 @@ def test_values_flow_softly_from_step_to_step(mount):
     diagram.page.wait_for_function(
         "after => document.querySelector('#host').shadowRoot.querySelector('[data-number=h]').textContent === after", arg=after
     )
-    assert diagram.locator(".pulse:visible").count() == 0
+    expect(diagram.locator(".pulse:visible")).to_have_count(0)
 
 
 def test_new_data_keeps_the_place_and_another_text_starts_anew(lstm):
@@ -360,9 +361,19 @@ def test_a_hostile_text_stays_text(mount):
     data = data_of("lstm", tokens=hostile, t=0, predictions=[[(hostile[0], 0.5)]] * len(TEXT))
     diagram = mount("cell_diagram", data, reduced_motion=True)
     diagram.locator("[data-view=unrolled]").click()
-    assert hostile[0] in story(diagram)
+    assert hostile[0].replace(" ", "␣") in story(diagram)
     assert diagram.locator("img").count() == 0
     assert diagram.page.evaluate("() => document.body.dataset.hacked") is None
+
+
+def test_it_rests_while_it_is_out_of_sight_and_catches_up_when_it_is_seen(lstm):
+    lstm.page.evaluate("() => { document.querySelector('#host').style.marginTop = '3000px'; }")
+    lstm.page.wait_for_timeout(200)
+    before = story(lstm)
+    tell(lstm, t=1, unit=UNIT)
+    assert story(lstm) == before
+    lstm.page.evaluate("() => { document.querySelector('#host').style.marginTop = '0'; }")
+    lstm.page.wait_for_function("() => document.querySelector('#host').shadowRoot.querySelector('.story').textContent.startsWith('Step 2,')")
 
 
 def test_in_the_narrow_drawing_no_number_leaves_it(mount):

@@ -32,6 +32,7 @@ function create(root, { key }) {
   let at = { t: 0, unit: 0, layer: 0, direction: "forward", snapshot: null };
   let [told, node, unfolded, view, moved, built] = [null, null, false, "cell", 0, ""];
   let [flow, place, width] = [null, 0, 0];
+  let [seen, stale] = [true, false]; // whether it is on the screen, and what it shows is of another step
 
   /** The layer and direction that the cursor is in, or undefined where its weights are not at hand. */
   const current = () => (at.snapshot === header.snapshot ? partAt(at.layer, at.direction) : undefined);
@@ -81,6 +82,10 @@ function create(root, { key }) {
 
   /** Paints everything at the cursor; softly where there is time for it. */
   function render(soft) {
+    stale = !seen;
+    if (stale) {
+      return;
+    }
     build();
     const { states, sums, first } = looked();
     const [from, to, start] = [flow, flowOf(header.cell, states, sums), place];
@@ -203,6 +208,15 @@ function create(root, { key }) {
     render(false);
   });
   undo.observeSize(part("drawings"), remeasure);
+  // Whoever scrubs through the viewer above it sees nothing of it: it draws when it comes into sight.
+  const watcher = new IntersectionObserver((entries) => {
+    seen = entries.at(-1).isIntersecting;
+    if (seen && stale) {
+      render(false);
+    }
+  });
+  watcher.observe(part("drawings"));
+  undo.add(() => watcher.disconnect());
   undo.add(watchTheme(root, remeasure));
   undo.add(motion.stop);
   undo.add(() => unlisten());

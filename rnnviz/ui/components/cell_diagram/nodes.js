@@ -79,10 +79,20 @@ export function fillGate(group, { gate, y, h }, value) {
   set(group.querySelector(".level"), level);
 }
 
+const lengths = new Map(); // of what was written before: to measure costs a layout of the page, at each step again
+
+function lengthOf(label, words) {
+  const length = lengths.get(words) ?? label.getComputedTextLength();
+  if (length) {
+    lengths.set(words, length);
+  }
+  return length;
+}
+
 /** Writes what is read, in a chip as wide as it needs. */
 export function writeToken(group, { x }, words) {
   const label = group.querySelector(".token");
   label.textContent = words;
-  const width = Math.max(34, label.getComputedTextLength() + 20);
+  const width = Math.max(34, lengthOf(label, words) + 20);
   set(group.querySelector(".chip"), { x: x - width / 2, width });
 }

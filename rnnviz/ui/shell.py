@@ -14,31 +14,65 @@ from rnnviz.ui import session
 
 @dataclass(frozen=True)
 class Page:
+    """`chapter` is its place in the lesson, counted from 1; None for a page that is no part of it.
+
+    `about` says in a sentence what there is to do.
+    """
+
     path: str
     title: str
+    chapter: int | None = None
+    about: str = ""
 
 
 PAGES = {
     "home": Page("app.py", "Home"),
-    "train": Page("pages/train.py", "Train"),
-    "generate": Page("pages/generate.py", "Generate"),
-    "inside": Page("pages/inside.py", "Inside the cell"),
+    "sequences": Page("pages/sequences.py", "Sequences", 1, "From the Fibonacci numbers to the smallest network that learns them."),
+    "train": Page("pages/train.py", "Train", about="Pick a text and a network, and watch it learn, live."),
+    "generate": Page("pages/generate.py", "Generate", about="Have it write, see how sure it was of each token, and go another way."),
+    "inside": Page("pages/inside.py", "Inside the cell", about="Every gate and state, step by step, and through its training."),
+    "what_if": Page("pages/what_if.py", "What if", about="Keep a gate shut, wipe the memory, find the unit that knows where quotes are."),
 }
+LESSON = tuple(sorted((page for page in PAGES.values() if page.chapter), key=lambda page: page.chapter))
+TOOLS = tuple(page for name, page in PAGES.items() if page.chapter is None and name != "home")
 
 
 def open_page(name: str) -> None:
     """To be called first on each page. Pages share no script: any of them may be the first one opened."""
-    title = PAGES[name].title
-    st.set_page_config(page_title=f"{title} · rnnviz", page_icon="🔁", layout="wide")
+    here = PAGES[name]
+    st.set_page_config(page_title=f"{here.title} · rnnviz", page_icon="🔁", layout="wide")
     session.frame()
-    run_id = session.run_to_carry()
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
         st.markdown("**rnnviz**", width="content")
-        for page in PAGES.values():
-            st.page_link(
-                page.path, label=page.title, disabled=page.title == title,
-                query_params={"run": run_id} if run_id else None,
-            )
+        _link(PAGES["home"], here)
+        with st.popover(f"Lesson · {here.title}" if here.chapter else "Lesson", type="tertiary"):
+            for page in LESSON:
+                _link(page, here, f"{page.chapter} · {page.title}")
+        for page in TOOLS:
+            _link(page, here)
+
+
+def lead_on(name: str) -> None:
+    """At the end of a lesson's page: the way to the chapters before and after it."""
+    here = PAGES[name]
+    st.space("large")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for page in LESSON:
+            if page.chapter == here.chapter - 1:
+                _link(page, here, f"← {page.chapter} · {page.title}")
+        after = next((page for page in LESSON if page.chapter == here.chapter + 1), None)
+        if after:
+            _link(after, here, f"{after.chapter} · {after.title} →")
+        else:
+            _link(PAGES["train"], here, "Train a network on a text of yours →")
+
+
+def _link(page: Page, here: Page, label: str | None = None) -> None:
+    """To another page, which takes the run along."""
+    run_id = session.run_to_carry()
+    st.page_link(
+        page.path, label=label or page.title, disabled=page == here, query_params={"run": run_id} if run_id else None
+    )
 
 
 @contextmanager

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from rnnviz.benchmarks.browsing import browser, server
+from rnnviz.benchmarks.networks import random_weights
 from rnnviz.benchmarks.report import Measured
 from rnnviz.config import RunConfig
 from rnnviz.corpus import load_bundled, prepare
 from rnnviz.engine.store import Store
-from rnnviz.nets.weights import weight_shapes
 from rnnviz.run_folder import FINISHED, Snapshot
 
 UNITS = (64, 128, 256, 512)
@@ -67,14 +67,12 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
 
 def _run(home: Path, units: int) -> str:
     """A run with random weights: what it shows means nothing, the work is the same."""
-    config, rng = RunConfig(units=(units,)), np.random.default_rng(units)
+    config = RunConfig(units=(units,))
     prepared = prepare(load_bundled("tale").text, config)
     folder = Store(home).create(config, prepared.text, prepared.vocabulary)
     size = len(prepared.vocabulary)
     for step in range(SNAPSHOTS):
-        shapes = weight_shapes(config, size)
-        weights = {name: rng.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
         snapshot = Snapshot(step, step, 1.0, step / SNAPSHOTS, 2.0, 100, "")
-        folder.add_snapshot(snapshot, weights, np.zeros((1, size), np.float32))
+        folder.add_snapshot(snapshot, random_weights(config, size, seed=step), np.zeros((1, size), np.float32))
     folder.update_status(state=FINISHED)
     return folder.run_id

@@ -5,17 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-import numpy as np
 from threadpoolctl import threadpool_limits
 
+from rnnviz.benchmarks.networks import random_network
 from rnnviz.benchmarks.report import Measured
 from rnnviz.config import RunConfig
 from rnnviz.nets.network import Network
 from rnnviz.nets.sampling import Sampling
-from rnnviz.nets.weights import weight_shapes
 from rnnviz.nets.writing import write
 
-VOCABULARY = 65
 CONTESTANTS = {
     "LSTM 128": (RunConfig(), 2000),
     "GRU 128": (RunConfig(cell="gru"), 2000),
@@ -30,7 +28,7 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
     and the last one also with as many as NumPy takes by itself.
     """
     say("writing")
-    networks = {name: _network(config) for name, (config, _) in CONTESTANTS.items()}
+    networks = {name: random_network(config) for name, (config, _) in CONTESTANTS.items()}
     found: dict[str, list[float]] = {name: [] for name in networks}
     name = next(reversed(networks))
     many = f"{name}, NumPy's own threads"
@@ -42,12 +40,6 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
                 found[name].append(_characters_a_second(network, CONTESTANTS[name][1]))
     for name, values in found.items():
         yield Measured("writing", name, "characters a second", tuple(values))
-
-
-def _network(config: RunConfig) -> Network:
-    rng = np.random.default_rng(0)
-    shapes = weight_shapes(config, VOCABULARY)
-    return Network.of(config, {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()})
 
 
 def _characters_a_second(network: Network, length: int) -> float:

@@ -9,7 +9,7 @@ import click
 
 from rnnviz.commands.test import install
 
-BENCHMARKS = ("writing", "start", "scrub", "recipe", "packages")
+BENCHMARKS = ("writing", "reading", "start", "scrub", "recipe", "packages")
 PAGES = ["", "train", "generate", "inside"]
 TALE = Path(__file__).resolve().parent.parent / "corpora" / "tale.txt"
 
@@ -22,17 +22,17 @@ TALE = Path(__file__).resolve().parent.parent / "corpora" / "tale.txt"
 @click.option("--repeats", type=click.IntRange(1), default=3, show_default=True, help="How often each is measured.")
 @click.option("--json", "json_path", type=click.Path(dir_okay=False, path_type=Path), help="A file for the numbers.")
 def command(names: tuple[str, ...], text: Path, seconds: float, repeats: int, json_path: Path | None) -> None:
-    """Run the benchmarks NAMES (writing, start and scrub, where none is named) and print a Markdown table.
+    """Run the benchmarks NAMES (the first four, where none is named) and print a Markdown table.
 
-    writing: characters a second. start: seconds to the first words of a page, in a browser. scrub: frames a second of the
-    gate viewer. recipe: what the default training reaches beside half and twice its learning rate; takes six times
-    --seconds, times --repeats. packages: size and import of TensorFlow's builds; downloads about a gigabyte. Let nothing
-    else run meanwhile.
+    writing: characters a second. reading: seconds for every number over a text. start: seconds to the first words of a
+    page, in a browser. scrub: frames a second of the gate viewer. recipe: what the default training reaches beside half
+    and twice its learning rate; takes six times --seconds, times --repeats. packages: size and import of TensorFlow's
+    builds; downloads about a gigabyte. Let nothing else run meanwhile.
     """
     from rnnviz.benchmarks import report
 
     found = []
-    for name in names or ("writing", "start", "scrub"):
+    for name in names or BENCHMARKS[:4]:
         found += _run(name, text.absolute(), seconds, repeats)
     click.echo(", ".join(f"{name} {value}" for name, value in report.machine().items()))
     click.echo()
@@ -42,10 +42,12 @@ def command(names: tuple[str, ...], text: Path, seconds: float, repeats: int, js
 
 
 def _run(name: str, text: Path, seconds: float, repeats: int) -> Iterator:
-    from rnnviz.benchmarks import packages, recipe, scrub, start, writing
+    from rnnviz.benchmarks import packages, reading, recipe, scrub, start, writing
 
     if name == "writing":
         return writing.measure(repeats, _say)
+    if name == "reading":
+        return reading.measure(repeats, _say)
     if name == "recipe":
         return recipe.measure(text, seconds, repeats, _say)
     if name == "packages":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import urllib.parse
+from pathlib import Path
 
 import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
+from rnnviz.ui.shell import PAGES
 from tests.browser.looking import idle, run_id
 
 TEXT = "The cat sat on the mat, and the rat sat on the hat.\nWho sat where? The cat sat there.\n" * 60
@@ -124,7 +126,7 @@ def test_zoom_is_kept_while_the_curve_grows(app, page):
     expect(page.get_by_text(re.compile("Stopped after"))).to_be_visible(timeout=60_000)
 
 
-@pytest.mark.parametrize("path", ["", "train", "generate"])
+@pytest.mark.parametrize("path", [Path(page.path).stem.removesuffix("app") for page in PAGES.values()])
 def test_a_page_works_as_the_first_one_opened_and_asks_nothing_of_the_outside(own_app, page, path):
     page.goto(own_app.url(path))
     expect(page.get_by_text("rnnviz").first).to_be_visible()

@@ -1,0 +1,40 @@
+"""The benchmarks on tiny sizes: that they run and say what they measured, not what the numbers are."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from rnnviz.benchmarks import reading, recipe, writing
+from rnnviz.benchmarks.report import Measured, markdown
+from rnnviz.commands.bench import command
+from rnnviz.config import RECIPES, RunConfig
+
+
+def test_a_table_tells_median_and_spread():
+    table = markdown([Measured("start", "first words", "seconds", (3.0, 1.0, 2.0)), Measured("writing", "LSTM", "1/s", (1234.5,))])
+    assert "| start | first words | 2.00 | 1.00 to 3.00 | 3 | seconds |" in table
+    assert "| writing | LSTM | 1,234 | 1,234 to 1,234 | 1 | 1/s |" in table
+
+
+def test_writing_and_reading_measure_every_contestant_and_keep_the_numbers(monkeypatch, tmp_path):
+    tiny = RunConfig(units=(8,), embedding=4)
+    monkeypatch.setattr(writing, "CONTESTANTS", {"tiny": (tiny, 5), "both ways": (RunConfig(units=(8,), bidirectional=True), 2)})
+    monkeypatch.setattr(reading, "TRACED", {"LSTM 128": tiny})
+    out = tmp_path / "numbers.json"
+    done = CliRunner().invoke(command, ["writing", "reading", "--repeats", "2", "--json", str(out)])
+    assert done.exit_code == 0, done.output
+    kept = json.loads(out.read_text(encoding="utf-8"))
+    assert {one["what"].split(",")[0] for one in kept["measured"]} >= {"tiny", "both ways", "trace", "influence by gradient"}
+    assert all(len(one["values"]) == 2 and min(one["values"]) > 0 for one in kept["measured"])
+    assert kept["machine"]["cores"] >= 1
+
+
+@pytest.mark.parametrize("objective", RECIPES)
+def test_the_recipe_stands_beside_its_neighbours(objective):
+    configs = recipe.CONTESTANTS[objective].values()
+    rates = sorted(config.learning_rate / RECIPES[objective]["learning_rate"] for config in configs)
+    assert rates == [0.5, 1, 2]
+    assert {config.objective for config in configs} == {objective}

@@ -3,9 +3,10 @@
 const WIDTHS = { token: 48, embedding: 88, layer: 118, dense: 68, next: 68 };
 const [HEIGHT, BOTH_HEIGHT, BETWEEN, TOP, BOTTOM] = [52, 72, 28, 20, 22];
 const [LEAST_GAP, MOST_GAP] = [32, 68];
+const EDGE = 11; // room at either side, for what is written below the first and the last part
 
 /** The least width in which the drawing keeps its size; in less, all of it is scaled down. */
-export const LEAST_WIDTH = Object.values(WIDTHS).reduce((sum, width) => sum + width, 0) + 4 * LEAST_GAP + 4;
+export const LEAST_WIDTH = Object.values(WIDTHS).reduce((sum, width) => sum + width, 0) + 4 * LEAST_GAP + 2 * EDGE;
 
 /** {width, height, nodes: Map of key to {x, y, w, h, kind, …}, edges: [{from, to, label}]}, in pixels. */
 export function layoutOf(data, room) {
@@ -18,7 +19,7 @@ export function layoutOf(data, room) {
   const beside = (k) => rowY(k) + (high - HEIGHT) / 2;
 
   const nodes = new Map();
-  let x = 2;
+  let x = EDGE;
   const place = (key, kind, y, h, words) => nodes.set(key, { key, kind, x, y, w: WIDTHS[kind], h, ...words });
   const on = (kind) => {
     x += WIDTHS[kind] + gap;

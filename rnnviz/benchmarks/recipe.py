@@ -31,7 +31,8 @@ def measure(text: Path, seconds: float, repeats: int, say: Callable[[str], None]
     for seed in range(repeats):
         for name, config in contestants.items():
             say(f"recipe: {name}, seed {seed}")
-            ended = _train(text, config.replace(seconds=seconds, seed=seed))
+            with tempfile.TemporaryDirectory() as folder:
+                ended = train(text, config.replace(seconds=seconds, seed=seed), Path(folder) / "run")
             losses[name].append(ended["held_out_loss"])
             speeds[name].append(ended["train_tokens_per_second"])
     for name in contestants:
@@ -39,13 +40,12 @@ def measure(text: Path, seconds: float, repeats: int, say: Callable[[str], None]
         yield Measured("recipe", name, "tokens a second", tuple(speeds[name]))
 
 
-def _train(text: Path, config: RunConfig) -> dict:
-    """The last event of a training on the command line."""
+def train(text: Path, config: RunConfig, out: Path) -> dict:
+    """The last event of a training on the command line, whose run then lies in the folder `out`."""
     options = [
         argument for name, value in config.to_query().items()
         for argument in ([f"--{name.replace('_', '-')}"] if value == "true" else [f"--{name.replace('_', '-')}", value])
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "rnnviz", "train", str(text), *options, "--json", "--out", f"{folder}/run"]
-        told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    command = [sys.executable, "-m", "rnnviz", "train", str(text), *options, "--json", "--out", str(out)]
+    told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     return json.loads(told.splitlines()[-1])

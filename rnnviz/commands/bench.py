@@ -9,7 +9,7 @@ import click
 
 from rnnviz.commands.test import install
 
-BENCHMARKS = ("writing", "reading", "start", "scrub", "recipe", "packages")
+BENCHMARKS = ("writing", "reading", "start", "scrub", "recipe", "pace", "packages")
 PAGES = ["", "train", "generate", "inside"]
 TALE = Path(__file__).resolve().parent.parent / "corpora" / "tale.txt"
 
@@ -17,8 +17,8 @@ TALE = Path(__file__).resolve().parent.parent / "corpora" / "tale.txt"
 @click.command(short_help="Measure speed and quality on this machine.")
 @click.argument("names", nargs=-1, type=click.Choice(BENCHMARKS))
 @click.option("--text", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=TALE,
-              help="What `recipe` learns; without it, the tale that comes along.")
-@click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="How long `recipe` trains each.")
+              help="What `recipe` and `pace` learn; without it, the tale that comes along.")
+@click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="How long they train each.")
 @click.option("--repeats", type=click.IntRange(1), default=3, show_default=True, help="How often each is measured.")
 @click.option("--json", "json_path", type=click.Path(dir_okay=False, path_type=Path), help="A file for the numbers.")
 def command(names: tuple[str, ...], text: Path, seconds: float, repeats: int, json_path: Path | None) -> None:
@@ -26,8 +26,9 @@ def command(names: tuple[str, ...], text: Path, seconds: float, repeats: int, js
 
     writing: characters a second. reading: seconds for every number over a text. start: seconds to the first words of a
     page, in a browser. scrub: frames a second of the gate viewer. recipe: what the default training reaches beside half
-    and twice its learning rate; takes six times --seconds, times --repeats. packages: size and import of TensorFlow's
-    builds; downloads about a gigabyte. Let nothing else run meanwhile.
+    and twice its learning rate; takes six times --seconds, times --repeats. pace: how slowly each of
+    three layers changes; twice --seconds, times --repeats. packages: size and import of TensorFlow's builds; downloads
+    about a gigabyte. Let nothing else run meanwhile.
     """
     from rnnviz.benchmarks import report
 
@@ -42,7 +43,7 @@ def command(names: tuple[str, ...], text: Path, seconds: float, repeats: int, js
 
 
 def _run(name: str, text: Path, seconds: float, repeats: int) -> Iterator:
-    from rnnviz.benchmarks import packages, reading, recipe, scrub, start, writing
+    from rnnviz.benchmarks import pace, packages, reading, recipe, scrub, start, writing
 
     if name == "writing":
         return writing.measure(repeats, _say)
@@ -50,6 +51,8 @@ def _run(name: str, text: Path, seconds: float, repeats: int) -> Iterator:
         return reading.measure(repeats, _say)
     if name == "recipe":
         return recipe.measure(text, seconds, repeats, _say)
+    if name == "pace":
+        return pace.measure(text, seconds, repeats, _say)
     if name == "packages":
         return packages.measure(repeats, _say)
     install()  # the browser's driver is a package of the tests

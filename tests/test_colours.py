@@ -93,6 +93,12 @@ def test_the_colours_of_one_cell_are_told_apart(together, eyes):
 
 
 @pytest.mark.parametrize("eyes", EYES)
+def test_the_cells_are_told_apart(eyes):
+    for one, other in itertools.combinations(COLOURS["cells"].values(), 2):
+        assert np.linalg.norm(seen(one, eyes) - seen(other, eyes)) >= 0.15
+
+
+@pytest.mark.parametrize("eyes", EYES)
 @pytest.mark.parametrize(
     "pair", [("signed", "negative", "positive"), ("loss", "train", "held_out")], ids="-".join
 )

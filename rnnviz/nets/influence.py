@@ -74,7 +74,7 @@ def gradients_at(network: Network, trace: Trace, position: int, token: int | Non
     """
     at = checked_positions(trace, [position])
     tokens = most_probable(trace, at) if token is None else np.array([token])
-    [(_, gradients)] = _gradients(network, trace, at, tokens, position + 1)
+    [(_, gradients)] = gradients_up_to(network, trace, at, tokens, position + 1)
     return _without_batch(gradients)
 
 
@@ -92,7 +92,7 @@ def influence_by_gradient(
     """
     at, distances = to_measure(network, trace, positions, farthest)
     predicted, strength = most_probable(trace, at), np.full((len(at), distances), np.nan)
-    for rows, gradients in _gradients(network, trace, at, predicted, distances):
+    for rows, gradients in gradients_up_to(network, trace, at, predicted, distances):
         # float64: far back the squares are too small for float32, long before the gradients are.
         sizes = np.linalg.norm(gradients.inputs[::-1].astype(np.float64), axis=-1).T[:, :distances]
         strength[rows, : sizes.shape[1]] = sizes
@@ -145,7 +145,7 @@ def windows(network: Network, positions: np.ndarray) -> Iterator[tuple[np.ndarra
         yield rows, positions[rows] + np.arange(1 - length, 1)[:, None]
 
 
-def _gradients(
+def gradients_up_to(
     network: Network, trace: Trace, positions: np.ndarray, tokens: np.ndarray, distances: int
 ) -> Iterator[tuple[np.ndarray, Gradients]]:
     """Rows of `positions` that are carried back side by side, and the gradients up to them."""

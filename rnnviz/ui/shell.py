@@ -28,6 +28,7 @@ class Page:
 PAGES = {
     "home": Page("app.py", "Home"),
     "sequences": Page("pages/sequences.py", "Sequences", 1, "From the Fibonacci numbers to the smallest network that learns them."),
+    "forgets": Page("pages/forgets.py", "It forgets", 3, "What does a prediction rest on, and how far back? RNN, GRU and LSTM, measured on your text."),
     "stacked": Page("pages/stacked.py", "Stacked layers", 6, "One layer feeds the next, and return_sequences decides what goes on."),
     "train": Page("pages/train.py", "Train", about="Pick a text and a network, and watch it learn, live."),
     "generate": Page("pages/generate.py", "Generate", about="Have it write, see how sure it was of each token, and go another way."),

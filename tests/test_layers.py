@@ -21,6 +21,7 @@ LAYERS = {
     "rnnviz/threads.py": set(),
     "rnnviz/nets": set(),
     "rnnviz/lessons": set(),
+    "rnnviz/takeaway": set(),
     "rnnviz/benchmarks": set(),
     "rnnviz/training": {"tensorflow", "keras"},
     "rnnviz/engine": {"distributed", "dask"},

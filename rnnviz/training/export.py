@@ -1,17 +1,16 @@
-"""What a run can be taken away as: a Keras model, a script, a notebook; each a file, with what it needs beside it."""
+"""A run written to disk as a Keras model, a script or a notebook, with what it needs beside it."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
-import rnnviz.words
 from rnnviz.errors import UserError
 from rnnviz.run_folder import RunFolder
-from rnnviz.training import program
+from rnnviz.takeaway import program
+from rnnviz.takeaway.files import NAMES, beside
 
-SUFFIXES = {"keras": ".keras", "script": ".py", "notebook": ".ipynb"}
+SUFFIXES = {kind: Path(name).suffix for kind, name in NAMES.items()}
 
 
 def export(folder: RunFolder, kind: str, out: Path) -> list[Path]:
@@ -24,37 +23,27 @@ def export(folder: RunFolder, kind: str, out: Path) -> list[Path]:
         UserError: for an ending that doesn't fit, a file in the way, or a run that has learned nothing yet.
     """
     path = _path(kind, out)
-    beside = _beside(folder, kind)
-    for name, content in beside.items():
+    needed = beside(folder, kind)
+    for name, content in needed.items():
         _check_free(path.with_name(name), content)
     writers = {"keras": _write_keras, "script": _write_script, "notebook": _write_notebook}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         writers[kind](folder, path)
-        for name, content in beside.items():
+        for name, content in needed.items():
             path.with_name(name).write_bytes(content)
     except OSError as problem:
         raise UserError(f"{path} can't be written ({problem.strerror}); choose another place.") from None
-    return [path, *(path.with_name(name) for name in beside)]
+    return [path, *(path.with_name(name) for name in needed)]
 
 
 def _path(kind: str, out: Path) -> Path:
     suffix = SUFFIXES[kind]
     if out.is_dir() or not out.suffix:
-        return out / f"{'model' if kind == 'keras' else 'network'}{suffix}"
+        return out / NAMES[kind]
     if out.suffix != suffix:
         raise UserError(f"A {kind} is a file that ends in {suffix}; got {out.name}.")
     return out
-
-
-def _beside(folder: RunFolder, kind: str) -> dict[str, bytes]:
-    """Names and contents of the files that `kind` can't do without."""
-    vocabulary = json.dumps(folder.vocabulary.to_dict(), ensure_ascii=False).encode("utf-8")
-    known = {"vocabulary.json": vocabulary}
-    if kind == "keras":
-        return known
-    known |= {"corpus.txt": folder.text.encode("utf-8"), "words.py": Path(rnnviz.words.__file__).read_bytes()}
-    return {name: known[name] for name in program.files_beside(folder.config)}
 
 
 def _check_free(path: Path, content: bytes) -> None:

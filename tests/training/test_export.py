@@ -15,10 +15,10 @@ from rnnviz.config import RunConfig
 from rnnviz.corpus import prepare
 from rnnviz.errors import UserError
 from rnnviz.run_folder import RunFolder
+from rnnviz.takeaway.program import notebook, script
 from rnnviz.training import models
 from rnnviz.training.control import Control
 from rnnviz.training.export import export
-from rnnviz.training.program import notebook, script
 from rnnviz.training.train import train
 
 TEXT = "".join(f"{count} green bottles hang on wall {count * 7 % 13}, said the cat.\n" for count in range(60))

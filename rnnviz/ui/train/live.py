@@ -16,6 +16,7 @@ from rnnviz.ui.train.commands import show_commands
 from rnnviz.ui.train.curve import show_curve
 from rnnviz.ui.train.network import CELL_NAMES, draw_network
 from rnnviz.ui.train.probe import show_probe
+from rnnviz.ui.train.take_away import offer_to_take_away
 from rnnviz.ui.train.text import use_text
 
 SAMPLE_HEIGHT = 190  # pixels: all of a run is seen at 1440 × 900 without scrolling
@@ -128,6 +129,7 @@ def _offer_next(run_id: str, config: RunConfig) -> None:
     """From a run that has ended to what one does next."""
     st.page_link("pages/generate.py", label="Let it write →", query_params={"run": run_id})
     st.page_link("pages/inside.py", label="Look inside →", query_params={"run": run_id})
+    offer_to_take_away(run_id)
     if st.button("New run", help="Back to the set-up, with the same settings and text.", key="again"):
         with told():
             draft.start_from(config)

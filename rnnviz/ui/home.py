@@ -12,7 +12,7 @@ from rnnviz.ui.components.samples import samples
 from rnnviz.ui.generate.desk import show_text
 from rnnviz.ui.generate.writer import Writer
 from rnnviz.ui.prose import prose
-from rnnviz.ui.shell import LESSON, TOOLS, Page
+from rnnviz.ui.shell import LESSON, PAGES, TOOLS, Page
 
 RUN = "tale-gru"
 START, LENGTH, TEMPERATURE = "The ", 260, 0.6
@@ -55,6 +55,7 @@ def _show_ways() -> None:
         st.markdown("##### The lesson, step by step")
         for page in LESSON:
             _show_way(page, f"{page.chapter} · {page.title}")
+        _show_way(PAGES["glossary"], PAGES["glossary"].title)
     with tools:
         st.markdown("##### With a text of yours")
         for page in TOOLS:

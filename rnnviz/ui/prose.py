@@ -5,6 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from rnnviz.ui.glossary import linked
+
 CONTENT = Path(__file__).parents[1] / "content"
 
 
@@ -15,5 +17,5 @@ def read(name: str) -> str:
 
 
 def prose(name: str) -> None:
-    """Shows one concept's words where the page stands."""
-    st.markdown(read(name))
+    """Shows one concept's words where the page stands; terms in bold lead to the glossary."""
+    st.markdown(linked(read(name)))

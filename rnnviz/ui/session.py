@@ -74,9 +74,9 @@ def leave_run() -> None:
     st.query_params.pop("run", None)
 
 
-def frame() -> None:
+def frame(presenting: bool) -> None:
     """The page's frame, which keeps the visitor's key: a refresh or a second tab is the same visitor."""
-    page_frame(_visitor_key())
+    page_frame(_visitor_key(), presenting)
 
 
 def _visitor_key() -> str:

@@ -35,24 +35,31 @@ PAGES = {
     "generate": Page("pages/generate.py", "Generate", about="Have it write, see how sure it was of each token, and go another way."),
     "inside": Page("pages/inside.py", "Inside the cell", about="Every gate and state, step by step, and through its training."),
     "what_if": Page("pages/what_if.py", "What if", about="Keep a gate shut, wipe the memory, find the unit that knows where quotes are."),
+    "glossary": Page("pages/glossary.py", "Glossary", about="The words of the field, each in a sentence or two."),
 }
 LESSON = tuple(sorted((page for page in PAGES.values() if page.chapter), key=lambda page: page.chapter))
-TOOLS = tuple(page for name, page in PAGES.items() if page.chapter is None and name != "home")
+TOOLS = tuple(PAGES[name] for name in ("train", "generate", "inside", "what_if"))
 
 
 def open_page(name: str) -> None:
     """To be called first on each page. Pages share no script: any of them may be the first one opened."""
     here = PAGES[name]
     st.set_page_config(page_title=f"{here.title} · rnnviz", page_icon="🔁", layout="wide")
-    session.frame()
     with st.container(horizontal=True, vertical_alignment="center", key="navigation"):
         st.markdown("**rnnviz**", width="content")
         _link(PAGES["home"], here)
         with st.popover(f"Lesson · {here.title}" if here.chapter else "Lesson", type="tertiary"):
             for page in LESSON:
                 _link(page, here, f"{page.chapter} · {page.title}")
+            _link(PAGES["glossary"], here)
         for page in TOOLS:
             _link(page, here)
+        st.space("stretch")
+        presenting = st.toggle(
+            "Present", key="present", bind="query-params", persist_state="session",
+            help="Larger type, for a projector. It stands in the link, too.",
+        )
+    session.frame(presenting)
 
 
 def lead_on(name: str) -> None:

@@ -5,6 +5,9 @@ from rnnviz.ui.components.declare import declare
 COOKIE = "rnnviz_visitor"
 
 
-def page_frame(visitor_key: str) -> None:
-    """Lays out the page; sets the cookie where there is none. One that is there, from another tab, stays."""
-    declare("page_frame", isolate_styles=False)(key="page_frame", data={"cookie": COOKIE, "key": visitor_key})
+def page_frame(visitor_key: str, presenting: bool) -> None:
+    """Lays out the page, in larger type where `presenting`; sets the cookie where there is none. One that is there,
+    from another tab, stays.
+    """
+    data = {"cookie": COOKIE, "key": visitor_key, "presenting": presenting}
+    declare("page_frame", isolate_styles=False)(key="page_frame", data=data)

@@ -39,20 +39,23 @@ def measure(text: Path, epochs: int, repeats: int, say: Callable[[str], None]) -
 
 
 def _of(run: RunFolder) -> dict[tuple[str, str], float]:
+    """What was measured and its unit, and the value."""
     network = Network.of(run.config, run.weights())
     trace = network.trace(split(run.vocabulary.encode(run.text))[1][:TOKENS])
     by_gradient = influence_by_gradient(network, trace)
     by_ablation = influence_by_ablation(network, trace, np.random.default_rng(0))
-    return {
+    values = {
         ("held-out loss", "nats per character"): run.status.held_out_loss,
         ("horizon by gradient", "characters"): by_gradient.horizon().tokens,
         ("horizon by ablation", "characters"): by_ablation.horizon().tokens,
         ("gradient, unsure over sure", "times"): _unsure_over_sure(by_gradient, trace),
         ("ablation, unsure over sure", "times"): _unsure_over_sure(by_ablation, trace),
     }
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _unsure_over_sure(influence: Influence, trace: Trace) -> float:
+def _unsure_over_sure(influence: Influence, trace: Trace) -> float | None:
+    """None where the network is never so sure, or always."""
     certainty = trace.probabilities[influence.positions].max(axis=-1)
-    last = influence.strength[:, 0]
-    return float(last[certainty < UNSURE].mean() / last[certainty > SURE].mean())
+    unsure, sure = (influence.strength[which, 0] for which in (certainty < UNSURE, certainty > SURE))
+    return float(unsure.mean() / sure.mean()) if len(unsure) and len(sure) else None

@@ -96,7 +96,7 @@ def examples(recipe: str, ids: np.ndarray, blank: int, seed: int) -> Iterator[Ex
 def trained(
     recipe: str, direction: str, ids: np.ndarray, vocabulary_size: int, seed: int, steps: int | None = None
 ) -> tuple[keras.Model, np.ndarray]:
-    """The model, and the loss at each step in nats per token that counts, (steps,); the recipe's steps if none are given."""
+    """The model, and the loss at each of `steps`, else the recipe's, in nats per token that counts: (steps,)."""
     steps = steps or STEPS[recipe]
     keras.utils.set_random_seed(seed)
     model = build(recipe, direction, vocabulary_size)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from rnnviz.benchmarks.browsing import browser, server
 from rnnviz.benchmarks.report import Measured
 
-FIRST_WORDS = "[data-testid=stMainBlockContainer] p"
+FIRST_WORDS = "[data-testid=stMainBlockContainer] p:not(.st-key-navigation p)"  # below the links to other pages
 
 
 def measure(pages: list[str], repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:

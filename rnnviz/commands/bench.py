@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from rnnviz.bootstrap import PROJECT
 from rnnviz.commands.test import install
 
 BENCHMARKS = ("writing", "reading", "start", "scrub", "recipe", "pace", "horizons", "packages")
-PAGES = ["", "train", "generate", "inside"]
 TALE = Path(__file__).resolve().parent.parent / "corpora" / "tale.txt"
 
 
@@ -63,7 +63,8 @@ def _run(name: str, text: Path, seconds: float, epochs: int, repeats: int) -> It
     install()  # the browser's driver is a package of the tests
     if name == "scrub":
         return scrub.measure(repeats, _say)
-    return start.measure(PAGES, repeats, _say)
+    pages = ["", *sorted(path.stem for path in (PROJECT / "pages").glob("*.py"))]
+    return start.measure(pages, repeats, _say)
 
 
 def _say(words: str) -> None:

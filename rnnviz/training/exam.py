@@ -20,7 +20,7 @@ _FALL = 0.95  # the share of the learning rate that is gone at the end
 
 
 class Sitting(NamedTuple):
-    """`accuracy` is the share of new examples that were answered rightly, `loss` their mean surprise at the right answer
+    """`accuracy` is the share of right answers to new examples, `loss` the mean surprise at the right answers
     in nats; `weights` are by the names of `nets`.
     """
 
@@ -50,12 +50,11 @@ class Exam:
         self._train = tf.function(self._train_chunk, jit_compile=True)
         self._answer = tf.function(self.model, jit_compile=True)
 
-    def sit(self, seed: int, rate: float, growing: bool) -> Sitting:
+    def sit(self, seed: int, rate: float) -> Sitting:
         """Trains from the weights and on the examples of `seed`, then asks.
 
-        `rate` is the learning rate at the start; it falls to 5 %. With `growing` the lag starts at its least and has
-        grown to the exam's after half of the steps, drawn from the range so far for each example; without, every
-        example has the exam's.
+        `rate` is the learning rate at the start; it falls to 5 %. The lag of each example is drawn from a range that
+        grows: from the least lag alone to all up to the exam's, after half of the steps.
         """
         keras.utils.set_random_seed(seed)
         models.load_weights(self.model, models.named_weights(self._new_model()))
@@ -64,7 +63,7 @@ class Exam:
         learned, asked = np.random.default_rng(seed).spawn(2)
         for chunk in range(self.chunks):
             self.optimizer.learning_rate.assign(rate * (1 - _FALL * chunk / self.chunks))
-            self._train(*self._batches(learned, (chunk + 1) / self.chunks if growing else None))
+            self._train(*self._batches(learned, (chunk + 1) / self.chunks))
         ids, labels = self.task.draw(asked, self.lag, ASKED)
         logits = self._answer(ids)
         accuracy = (logits.numpy().argmax(axis=-1) == labels).mean()
@@ -73,11 +72,11 @@ class Exam:
     def _new_model(self) -> keras.Model:
         return models.build(self.config, len(self.task.tokens))
 
-    def _batches(self, rng: np.random.Generator, done: float | None) -> Examples:
+    def _batches(self, rng: np.random.Generator, done: float) -> Examples:
         """`CHUNK` batches: ids (chunk, batch, time steps), labels (chunk, batch). `done` is 0…1 of the way."""
         count = CHUNK * BATCH
-        longest = self.lag if done is None else max(LAGS[0], round(self.lag * min(1, done / GROWN)))
-        lags = None if done is None else rng.integers(LAGS[0], longest + 1, size=count)
+        longest = max(LAGS[0], round(self.lag * min(1, done / GROWN)))
+        lags = rng.integers(LAGS[0], longest + 1, size=count)
         ids, labels = self.task.draw(rng, self.lag, count, lags)
         return Examples(ids.reshape(CHUNK, BATCH, -1), labels.reshape(CHUNK, BATCH))
 

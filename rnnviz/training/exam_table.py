@@ -1,4 +1,4 @@
-"""Lets every cell sit the memory exam and writes down what came out: `python3 -m rnnviz.training.exam_table`, some minutes.
+"""Every cell sits the memory exam, and what came out is written down: `python3 -m rnnviz.training.exam_table`, minutes.
 
 Into `rnnviz/lessons/recorded/` go `exam.json`, with the accuracy of every seed, and the weights of one network per task
 and cell at the longest lag: of the seed in the middle when all are ordered by accuracy.
@@ -20,13 +20,13 @@ from rnnviz.training.exam import Exam, Sitting
 FOLDER = Path(__file__).resolve().parents[1] / "lessons" / "recorded"
 LAGS = (5, 10, 20, 50)
 SEEDS = range(5)
-# Every cell has the same choice of learning rates, at each lag anew, by seeds that the table doesn't use.
+# Every cell has the same choice of learning rates, for each exam anew, by seeds that the table doesn't use.
 RATES = (0.003, 0.01, 0.03)
 SEARCHED = (100, 101)
 
 
 class Found(NamedTuple):
-    """Of one cell, task and lag: the search, the table's rows, and the sittings that learned with a growing lag."""
+    """Of one exam: the search for its learning rate, the table's rows, and the sittings by seed."""
 
     searched: list[dict[str, Any]]
     rows: list[dict[str, Any]]
@@ -58,28 +58,27 @@ def middle(accuracies: dict[int, float]) -> int:
 
 
 def _sit(exam: Exam) -> Found:
-    """Finds the learning rate of the least loss, then lets every seed sit with it; at the longest lag, once more without growing."""
-    searched = [_row(exam, seed, rate, True, exam.sit(seed, rate, True)) for rate in RATES for seed in SEARCHED]
+    """Finds the learning rate of the least loss, then lets every seed sit with it."""
+    searched = [_row(exam, seed, rate, exam.sit(seed, rate)) for rate in RATES for seed in SEARCHED]
     rate = min(RATES, key=lambda one: sum(row["loss"] for row in searched if row["rate"] == one))
-    sittings = {seed: exam.sit(seed, rate, growing=True) for seed in SEEDS}
-    rows = [_row(exam, seed, rate, True, sitting) for seed, sitting in sittings.items()]
-    if exam.lag == LAGS[-1]:
-        rows += [_row(exam, seed, rate, False, exam.sit(seed, rate, growing=False)) for seed in SEEDS]
-    print(exam.task.key, exam.config.cell, f"lag {exam.lag}, rate {rate}:", [row["accuracy"] for row in rows], flush=True)
+    sittings = {seed: exam.sit(seed, rate) for seed in SEEDS}
+    rows = [_row(exam, seed, rate, sitting) for seed, sitting in sittings.items()]
+    found = [row["accuracy"] for row in rows]
+    print(f"{exam.task.key}, {exam.config.cell}, lag {exam.lag}, learning rate {rate}: {found}", flush=True)
     return Found(searched, rows, sittings)
 
 
-def _row(sat: Exam, seed: int, rate: float, growing: bool, sitting: Sitting) -> dict[str, Any]:
+def _row(sat: Exam, seed: int, rate: float, sitting: Sitting) -> dict[str, Any]:
     return {
-        "task": sat.task.key, "cell": sat.config.cell, "lag": sat.lag, "growing": growing, "rate": rate, "seed": seed,
+        "task": sat.task.key, "cell": sat.config.cell, "lag": sat.lag, "rate": rate, "seed": seed,
         "accuracy": round(sitting.accuracy, 3), "loss": round(sitting.loss, 4),
     }
 
 
 def _recipe() -> dict[str, Any]:
     return {
-        "units": recipe.UNITS, "embedding": recipe.EMBEDDING, "batch": recipe.BATCH, "steps": recipe.STEPS, "clip": recipe.CLIP,
-        "asked": recipe.ASKED, "grown": recipe.GROWN, "rates": RATES,
+        "units": recipe.UNITS, "embedding": recipe.EMBEDDING, "batch": recipe.BATCH, "steps": recipe.STEPS,
+        "clip": recipe.CLIP, "asked": recipe.ASKED, "grown": recipe.GROWN, "rates": RATES,
     }
 
 

@@ -30,6 +30,7 @@ PAGES = {
     "sequences": Page("pages/sequences.py", "Sequences", 1, "From the Fibonacci numbers to the smallest network that learns them."),
     "neuron": Page("pages/neuron.py", "The recurrent neuron", 2, "One cell with a loop, with all of its numbers: unfold it, calculate along, change a weight."),
     "forgets": Page("pages/forgets.py", "It forgets", 3, "What does a prediction rest on, and how far back? RNN, GRU and LSTM, measured on your text."),
+    "lstm": Page("pages/lstm.py", "LSTM", 4, "A belt beside the sum: what is shown once is held for fifty steps. And what units are."),
     "bidirectional": Page("pages/bidirectional.py", "Bidirectional", 5, "Two readers, one from each end: where that cheats, and where it helps."),
     "stacked": Page("pages/stacked.py", "Stacked layers", 6, "One layer feeds the next, and return_sequences decides what goes on."),
     "train": Page("pages/train.py", "Train", about="Pick a text and a network, and watch it learn, live."),

@@ -1,19 +1,9 @@
 // The parts of the drawing as SVG elements, made once and moved from then on.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { element, set } from "../shared/svg.js";
+
 const BARS = [1, 0.62, 0.4, 0.22, 0.12];
 const LOOP = 11;
-
-export function element(name, attributes = {}, parent = null) {
-  const made = document.createElementNS(SVG, name);
-  set(made, attributes);
-  parent?.append(made);
-  return made;
-}
-
-export function set(target, attributes) {
-  Object.entries(attributes).forEach(([name, value]) => target.setAttribute(name, value));
-}
 
 /** Elements by key in `parent`: `show(items, make, draw)` makes what is new and removes what went. */
 export function keyed(parent) {

@@ -3,24 +3,7 @@
 import { visible } from "../shared/canvas.js";
 import { css, mix, parse } from "../shared/colour.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-
-export function element(name, attributes = {}, parent = null) {
-  const made = document.createElementNS(SVG, name);
-  set(made, attributes);
-  parent?.append(made);
-  return made;
-}
-
-export function set(target, attributes) {
-  Object.entries(attributes).forEach(([name, value]) => target.setAttribute(name, value));
-}
-
-export function text(words, attributes, parent) {
-  const made = element("text", attributes, parent);
-  made.textContent = words;
-  return made;
-}
+export { element, set, text } from "../shared/svg.js";
 
 /** How thick a wire is that carries `value`: it grows with the size, ever more slowly, to at most 11. */
 export function thickness(value) {

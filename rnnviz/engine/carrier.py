@@ -98,6 +98,8 @@ class Carrier:
                 async with self._connect() as repair:
                     await self._serve(repair)
             except Exception as error:
+                if self._closing.is_set():
+                    break  # the app was closed while its cluster was still starting: nothing is wrong
                 # Whatever it is: without this thread nothing is trained any more, so it is told and tried again.
                 self.problem = cluster.why_not(error, self.address)
                 logger.warning("%s", self.problem, exc_info=not isinstance(error, (OSError, UserError)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -75,7 +76,8 @@ async def own_cluster(train: str) -> AsyncIterator[tuple[Client, Keepers]]:
 
     memory = min(psutil.virtual_memory().available, MEMORY_LIMIT)
     count = worker_count(CPU_COUNT, memory, os.environ.get("RNNVIZ_WORKERS"))
-    with tempfile.TemporaryDirectory(prefix="rnnviz-", ignore_cleanup_errors=True) as folder:
+    folder = tempfile.mkdtemp(prefix="rnnviz-")  # not one that Python removes at its end, when it may yet be needed
+    try:
         cluster = SubprocessCluster(
             n_workers=count,
             threads_per_worker=1,
@@ -92,6 +94,8 @@ async def own_cluster(train: str) -> AsyncIterator[tuple[Client, Keepers]]:
                 process = cluster.scheduler.process
                 if process and process.returncode is not None:
                     await cluster.scheduler.close()  # else it would be asked in vain to let its workers go
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _set_up_dask() -> None:
@@ -105,6 +109,7 @@ def _set_up_dask() -> None:
 def _scheduler_options(folder: str) -> dict:
     return {
         "scheduler_file": os.path.join(folder, "scheduler.json"),
+        "dashboard_address": "127.0.0.1:0",  # of its HTTP server, which it has without a dashboard too: any free port
         "preload": [_script(f"import rnnviz.engine.lifeline as lifeline; lifeline.hold_on({os.getpid()})")],
         "allowed_failures": 0,  # a run whose worker died is told so; it isn't started again behind one's back
     }

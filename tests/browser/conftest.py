@@ -66,9 +66,9 @@ class App:
         raise AssertionError(f"The server did not come up:\n{self.log}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def app(tmp_path_factory) -> Iterator[App]:
-    """One server for all the tests that leave it as it was."""
+    """One server for all the tests of a module: it is gone before other tests look at the processes that there are."""
     app = App(tmp_path_factory.mktemp("home"))
     yield app
     app.stop()

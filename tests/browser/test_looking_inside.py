@@ -22,6 +22,7 @@ def test_a_first_visitor_looks_inside_at_once_and_viewer_and_drawing_share_the_c
     idle(page)
     assert sent, "what the page sends to the server is seen"
     before = len(sent)
+    expect(plot).to_have_attribute("aria-valuenow", "41")
     plot.focus()
     page.keyboard.press("ArrowRight")
     expect(plot).to_have_attribute("aria-valuenow", "42")

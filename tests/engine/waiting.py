@@ -8,7 +8,7 @@ TEXT = "The cat sat on the mat, and the rat sat on the cat. " * 40
 LONG = 3000  # steps: longer than any test waits, unless it is stopped
 
 
-def until(true, seconds=40.0):
+def until(true, seconds=120.0):
     """Waits until `true()` gives something, and gives it."""
     deadline = time.monotonic() + seconds
     while not (found := true()):

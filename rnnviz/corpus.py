@@ -225,10 +225,11 @@ def _check_text(text: str, config: RunConfig) -> None:
 
 def _check_tokens(tokens: Sequence[str], config: RunConfig) -> None:
     distinct = set(tokens)
-    if len(distinct) < 2:
+    if len({token for token in distinct if not token.isspace()}) < 2:
+        repeated = next((token for token in tokens if not token.isspace()), tokens[0])
         raise UserError(
             f"The text must have at least two different {_noun(config)}, or there is nothing to predict; "
-            f"it repeats {tokens[0][:20]!r} alone."
+            f"it repeats {repeated[:20]!r} alone."
         )
     if len(tokens) < least_tokens(config):
         raise UserError(f"The text is too short: {_need(config)}; it has {len(tokens):,}.")

@@ -45,6 +45,9 @@ def network_of(folder: RunFolder) -> Network:
 
 def known_ids(vocabulary: Vocabulary, text: str) -> np.ndarray:
     """Ids of `text`, int32, (time steps,). Which tokens the network has never seen is said on stderr."""
+    from rnnviz.corpus import normalise
+
+    text = normalise(text)
     ids = vocabulary.encode(text)
     if unknown := vocabulary.unknown(text):
         fate = "read as <unk>" if "<unk>" in vocabulary.tokens else "left out"

@@ -14,7 +14,7 @@ from rnnviz.colours import COLOURS
 from rnnviz.run_folder import History, Snapshot
 
 POINTS_LIMIT = 1000
-SMOOTHING = 0.9
+SMOOTHING = 0.8
 LABEL_HEIGHT = 16
 OVER = {"seconds": "seconds of training", "tokens": "{name}s read"}
 BASELINES = {
@@ -108,6 +108,7 @@ def _points(x: np.ndarray, y: np.ndarray, snapshots: Sequence[Snapshot], tokens_
         y=y,
         name="held out",
         mode="markers",
+        cliponaxis=False,
         marker={"color": COLOURS["loss"]["held_out"], "size": 8, "symbol": "diamond"},
         customdata=[[snapshot.step, snapshot.tokens, snapshot.held_out_tokens] for snapshot in snapshots],
         hovertemplate=(

@@ -74,10 +74,14 @@ class Progress:
         self._announce({"event": "progress", "run": self._folder.run_id, **row})
 
     def write(self) -> None:
-        """The curve so far into the run's folder."""
-        self.announce()
+        """The rows so far into the run's folder."""
         self._written = self._now()
         self._folder.write_history(History.of(self.rows))
+
+    def flush(self) -> None:
+        """At a rest and at the end: what was gathered since the last row becomes one, and all is written."""
+        self.announce()
+        self.write()
 
 
 def shortened(rows: list[Row], limit: int = ROWS_LIMIT) -> list[Row]:

@@ -137,7 +137,7 @@ class _Training:
 
     def _rest(self) -> None:
         self.clock.halt()
-        self.progress.write()
+        self.progress.flush()
         if not self.paused:
             self.paused = True
             self.folder.update_status(state=PAUSED, seconds=self.clock.seconds)
@@ -179,7 +179,7 @@ class _Training:
 
     def _finish(self, state: str, message: str) -> Status:
         """The last snapshot, the model and the status; as last found good where training diverged."""
-        self.progress.write()
+        self.progress.flush()
         seconds = self.clock.seconds
         score = self._final_score(state)
         if not math.isfinite(score.loss):

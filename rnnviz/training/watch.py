@@ -32,7 +32,7 @@ class Watch:
         return ""
 
     def sentence(self, step: int, what: str) -> str:
-        clipped = "" if self._config.gradient_clip else " and gradients should be clipped"
+        clipped = "" if self._config.gradient_clip else ", and gradients should be clipped"
         return (
             f"Training was ended at step {step}: {what}. The learning rate is probably too high{clipped}. "
             "The network is kept as it was at its last good snapshot."

@@ -12,6 +12,7 @@ import streamlit as st
 
 from rnnviz.config import RECIPES, RunConfig, spec_of
 from rnnviz.errors import UserError
+from rnnviz.ui.plain import plain
 
 _DRAFT = "draft"
 
@@ -27,14 +28,14 @@ def config() -> RunConfig:
             linked = RunConfig.from_query(st.query_params.to_dict())
             st.session_state[_DRAFT] = _touched(linked)
         except UserError as error:
-            st.warning(f"The link's settings can't be used, so the usual ones stand here. {error}")
+            st.warning(f"The link's settings can't be used, so the usual ones stand here. {plain(str(error))}")
     return RunConfig(**st.session_state[_DRAFT])
 
 
 def change(**values: Any) -> None:
-    """Touches fields; where the direction changes, what the recipe decides follows it again."""
+    """Touches fields; where direction or objective change, what the recipe decides follows them again."""
     draft = dict(st.session_state[_DRAFT])
-    if "bidirectional" in values:
+    if "bidirectional" in values or "objective" in values:
         draft = {name: value for name, value in draft.items() if name not in ("objective", *RECIPES["every_step"])}
     if values.get("epochs") is not None:
         draft.pop("seconds", None)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from rnnviz.errors import UserError
+from rnnviz.ui.plain import plain
 from rnnviz.ui import session
 
 
@@ -93,5 +94,5 @@ def told() -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
 

@@ -44,6 +44,18 @@ def wait_for_losses(page: Page, count: int) -> list[float]:
     return losses(page)
 
 
+def outside(app, page: Page) -> list[str]:
+    """What was asked for that is not on this machine."""
+    return [url for url in page.requested if not url.startswith((app.address, "data:", "blob:"))]
+
+
+def tensorflow_in(app) -> list[str]:
+    """The libraries of TensorFlow that are loaded in the web process."""
+    libraries = {mapped.path for mapped in psutil.Process(app.process.pid).memory_maps()}
+    assert any("numpy" in path for path in libraries), "the libraries of the process can be seen"
+    return [path for path in libraries if "tensorflow" in path]
+
+
 @pytest.mark.parametrize("query", [
     {"cell": "lstm", "units": "32", "seconds": "60"},
     {"bidirectional": "true", "units": "16", "window": "16", "seconds": "60"},
@@ -70,6 +82,8 @@ def test_a_pasted_text_is_learned_live_survives_a_refresh_and_is_written_on(app,
     expect(page.locator(".count")).to_have_text("300 characters", timeout=30_000)
     text = page.locator(".text").text_content()
     assert text.startswith("The cat") and len(text) == len("The cat") + 300
+    assert not outside(app, page)
+    assert not tensorflow_in(app)
 
 
 def test_pause_rests_and_resume_goes_on(app, page):
@@ -132,16 +146,13 @@ def test_a_page_works_as_the_first_one_opened_and_asks_nothing_of_the_outside(ow
     expect(page.get_by_text("rnnviz").first).to_be_visible()
     idle(page)
     assert page.get_by_test_id("stException").count() == 0
-    outside = [url for url in page.requested if not url.startswith((own_app.address, "data:", "blob:"))]
-    assert not outside
+    assert not outside(own_app, page)
 
 
 def test_the_web_process_has_no_tensorflow(app, page):
     page.goto(app.url("train"))
     idle(page)
-    libraries = {mapped.path for mapped in psutil.Process(app.process.pid).memory_maps()}
-    assert any("numpy" in path for path in libraries), "the libraries of the process can be seen"
-    assert not [path for path in libraries if "tensorflow" in path]
+    assert not tensorflow_in(app)
 
 
 def test_a_stranger_run_in_the_link_gets_a_sentence(app, page):

@@ -11,6 +11,7 @@ import pytest
 from rnnviz.config import RunConfig
 from rnnviz.engine.engine import Engine
 from rnnviz.engine.store import Store
+from rnnviz.engine.worker import TRAIN
 from rnnviz.errors import UserError
 from tests.engine.waiting import TEXT, alive, descendants, until
 
@@ -46,8 +47,8 @@ def start_app(tmp_path, address, monkeypatch):
     monkeypatch.setenv("RNNVIZ_SCHEDULER", address)
     engines = []
 
-    def start_app():
-        engines.append(Engine(Store(tmp_path), train="fake_trainer:train"))
+    def start_app(train="fake_trainer:train"):
+        engines.append(Engine(Store(tmp_path), train=train))
         return engines[-1]
 
     yield start_app
@@ -70,6 +71,16 @@ def test_a_run_is_trained_on_it(start_app):
     assert view.status.state == "finished"
     assert view.history.step.tolist() == list(range(1, 13))
     assert not [process for process in alive(descendants()) if "spec" in process.cmdline()]  # how we start our own
+
+
+def test_keras_really_learns_on_it(start_app):
+    engine = start_app(TRAIN)
+    config = RunConfig(units=(16,), embedding=8, batch=8, window=16, seconds=None, epochs=8)
+    run_id = engine.submit(config, TEXT, "me")
+    view = ended(engine, run_id)
+    assert view.status.state == "finished", view.status.message
+    assert view.snapshots[-1].held_out_loss < view.snapshots[0].held_out_loss
+    assert engine.store.open(run_id).model_path.is_file()
 
 
 def test_training_goes_on_without_the_app_and_the_next_one_shows_all_of_it(start_app):

@@ -52,7 +52,6 @@ def test_the_one_that_was_kept_is_the_one_in_the_middle(task, cell):
 
 @pytest.mark.parametrize(("task", "cell"), SAT)
 def test_nets_compute_what_keras_computes_with_these_weights(task, cell):
-    pytest.importorskip("keras")
     from rnnviz.training import models
 
     network, result = exam.network(task, cell)

@@ -14,7 +14,7 @@ SIZES = [(8, 16), (64, 64), (512, 256)]
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize(("units", "inputs"), SIZES)
 def test_shapes_and_count_are_those_of_the_keras_layer(cell, units, inputs):
-    keras = pytest.importorskip("keras")
+    import keras
     layer = getattr(keras.layers, CELL_NAMES[cell])(units)
     layer.build((None, None, inputs))
     size = layer_size(cell, inputs, units)
@@ -24,7 +24,6 @@ def test_shapes_and_count_are_those_of_the_keras_layer(cell, units, inputs):
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_code_builds_the_layer_and_prints_its_shapes(cell, tmp_path, capsys):
-    pytest.importorskip("keras")
     (tmp_path / "layer.py").write_text(layer_code(cell, 16, 32), encoding="utf-8")
     runpy.run_path(str(tmp_path / "layer.py"))
     size = layer_size(cell, 16, 32)

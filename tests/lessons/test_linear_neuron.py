@@ -101,7 +101,7 @@ def test_the_same_seed_is_the_same_learning_and_another_starts_elsewhere():
 
 
 def test_each_step_is_the_one_that_keras_takes():
-    keras = pytest.importorskip("keras")
+    import keras
     numbers = RULES["tribonacci"].numbers(12)
     learning, examples = learn(numbers, 3, seed=5, steps=60), examples_of(numbers, 3)
     neuron = keras.layers.SimpleRNN(3, activation="linear", use_bias=False)

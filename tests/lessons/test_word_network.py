@@ -63,7 +63,7 @@ def test_the_gradient_of_every_weight_is_the_slope_of_the_loss(word, seed):
 
 
 def test_each_step_of_learning_is_the_one_that_keras_s_adam_takes():
-    keras = pytest.importorskip("keras")
+    import keras
     spelling, weights = spell("hello"), [keras.Variable(values) for values in start(spell("hello"), 3)]
     adam = keras.optimizers.Adam(module.LEARNING_RATE, module.MEAN_DECAY, module.SQUARE_DECAY, module.EPSILON)
     for _ in range(25):

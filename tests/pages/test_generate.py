@@ -156,3 +156,14 @@ def test_words_are_set_with_the_spaces_that_a_reader_expects(store):
 
 def button(page: AppTest, label: str):
     return next(button for button in page.button if button.label == label)
+
+
+@pytest.mark.parametrize(("query", "sentence"), [
+    ({"temperature": "9"}, "Temperature must be a number from 0 to 2; the link says '9'."),
+    ({"length": "99999"}, "Length must be a whole number from 20 to 2000; the link says '99999'."),
+    ({"top_k": "many"}, "Top-k must be a whole number from 0 to 50; the link says 'many'."),
+])
+def test_a_setting_out_of_bounds_in_a_link_gets_a_sentence_with_the_bound(store, query, sentence):
+    page = open_page(run=add_run(store, CHARACTERS).run_id, **query)
+    assert sentence in [warning.value for warning in page.warning]
+    assert not set(query) & set(page.query_params)

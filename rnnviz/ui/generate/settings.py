@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from rnnviz.nets.sampling import Sampling
+from rnnviz.ui.plain import plain
 
 START_LIMIT = 600  # characters
 LENGTH_LIMIT = 2000  # tokens
@@ -17,7 +18,7 @@ SEED_LIMIT = 2**31 - 1
 _START, _LENGTH, _TEMPERATURE, _TOP_K, _TOP_P, _SEED = (
     "start", "length", "temperature", "top_k", "top_p", "writing_seed"
 )
-_CHOSEN = "generate.chosen"
+_CHOSEN, _REFUSED = "generate.chosen", "generate.refused"
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,30 @@ def _choose_seed(greedy: bool) -> int:
 def _control(widget: Callable, label: str, name: str, **options: Any) -> Any:
     """A widget whose value stands in the URL as `name`, and comes back with the visitor from another page."""
     chosen = st.session_state.setdefault(_CHOSEN, {})
+    refused = st.session_state.setdefault(_REFUSED, {})
+    if sentence := _out_of_bounds(label, st.query_params.get(name), options):
+        refused[name] = sentence
+        del st.query_params[name]
+    if name in refused:
+        st.warning(plain(refused[name]))
     if name in chosen and name not in st.session_state and name not in st.query_params:
         st.session_state[name] = chosen[name]
         options.pop("value", None)  # a second word on what it shows, which Streamlit warns of
-    chosen[name] = widget(label, key=name, bind="query-params", **options)
+    before, chosen[name] = chosen.get(name), widget(label, key=name, bind="query-params", **options)
+    if before not in (None, chosen[name]):
+        refused.pop(name, None)  # it was read, and put right
     return chosen[name]
+
+
+def _out_of_bounds(label: str, written: str | None, options: dict[str, Any]) -> str:
+    """Why a link's value is not taken, which Streamlit would drop without a word; "" where it is."""
+    if written is None or "min_value" not in options:
+        return ""
+    least, most = options["min_value"], options["max_value"]
+    whole = isinstance(least, int)
+    try:
+        fits = least <= (int if whole else float)(written) <= most
+    except ValueError:
+        fits = False
+    kind = "a whole number" if whole else "a number"
+    return "" if fits else f"{label} must be {kind} from {least:g} to {most:g}; the link says {written[:30]!r}."

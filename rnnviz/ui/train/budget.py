@@ -28,7 +28,7 @@ def choose_budget(config: RunConfig) -> None:
 def in_words(seconds: float) -> str:
     """A span of time as people say it: 45 s, 2 min, 1 h 5 min."""
     whole = round(seconds)
-    if whole < 120 and whole % 60:
+    if whole < 60 or (whole < 120 and whole % 60):
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)
     if minutes < 60:

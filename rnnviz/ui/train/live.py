@@ -9,6 +9,7 @@ from rnnviz.engine.live_run import RunView
 from rnnviz.run_folder import ACTIVE, PAUSED, WAITING
 from rnnviz.ui import draft, run_data, session
 from rnnviz.ui.components.samples import samples
+from rnnviz.ui.plain import plain
 from rnnviz.ui.prose import prose
 from rnnviz.ui.shell import told
 from rnnviz.ui.train.budget import in_words
@@ -40,7 +41,7 @@ def _show(run_id: str, was_active: bool) -> None:
         st.rerun()
     _show_head(run_id, view, active)
     if view.status.message:
-        (st.info if view.status.state in ("stopped", "finished") else st.warning)(view.status.message)
+        (st.info if view.status.state in ("stopped", "finished") else st.warning)(plain(view.status.message))
     if not view.snapshots and not len(view.history):
         _show_waiting(run_id, view)
         return
@@ -66,7 +67,7 @@ def _show_head(run_id: str, view: RunView, active: bool) -> None:
         if view.status.owner == session.owner() and active:
             show_commands(run_id, view)
         if not active:
-            _offer_next(run_id, config)
+            _offer_next(run_id, config, bool(view.snapshots))
     st.progress(min(view.fraction, 1.0))
 
 
@@ -80,7 +81,7 @@ def network_in_words(config: RunConfig) -> str:
 
 def _how_it_stands(view: RunView, config: RunConfig) -> str:
     if view.status.state == WAITING:
-        return "waiting" if view.place is None else f"waiting, {view.place} before it"
+        return "waiting" if view.place is None else f"waiting, {view.place} before it" if view.place else "next in line"
     if view.status.state not in ACTIVE:
         return _how_it_ended(view, config)
     if not len(view.history):
@@ -116,7 +117,9 @@ def _tokens(config: RunConfig) -> str:
 
 def _show_waiting(run_id: str, view: RunView) -> None:
     """Something to look at until there are numbers: the network that is about to learn."""
-    if view.status.state == WAITING:
+    if session.engine().problem:
+        st.warning(plain(session.engine().problem))
+    elif view.status.state == WAITING:
         st.caption("Your run is in the queue. It starts by itself as soon as a worker is free; you can leave this page open.")
     elif view.status.state in ACTIVE:
         st.caption("Keras builds and compiles this network. The first numbers come in a few seconds.")
@@ -125,11 +128,12 @@ def _show_waiting(run_id: str, view: RunView) -> None:
             draw_network(run_data.config(run_id), len(run_data.vocabulary(run_id)))
 
 
-def _offer_next(run_id: str, config: RunConfig) -> None:
+def _offer_next(run_id: str, config: RunConfig, has_network: bool) -> None:
     """From a run that has ended to what one does next."""
-    st.page_link("pages/generate.py", label="Let it write →", query_params={"run": run_id})
-    st.page_link("pages/inside.py", label="Look inside →", query_params={"run": run_id})
-    offer_to_take_away(run_id)
+    if has_network:
+        st.page_link("pages/generate.py", label="Let it write →", query_params={"run": run_id})
+        st.page_link("pages/inside.py", label="Look inside →", query_params={"run": run_id})
+        offer_to_take_away(run_id)
     if st.button("New run", help="Back to the set-up, with the same settings and text.", key="again"):
         with told():
             draft.start_from(config)

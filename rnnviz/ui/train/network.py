@@ -10,6 +10,7 @@ from rnnviz.ui.components.architecture import architecture
 
 WIDTHS = (8, 16, 32, 64, 96, 128, 192, 256, 384, 512)
 CELL_NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
+OBJECTIVE_NAMES = {"every_step": "The next token, at every step", "last_step": "The one token after the window"}
 LEVEL_NAMES = {"char": "Characters", "word": "Words"}
 
 
@@ -64,12 +65,15 @@ def _choose_more(config: RunConfig) -> None:
             _number(config, "vocabulary_limit")
         _number(config, "seed")
     with right:
+        if not config.bidirectional:
+            draft.control("objective", st.selectbox, config.objective, options=list(OBJECTIVE_NAMES),
+                          format_func=OBJECTIVE_NAMES.get)
         draft.control("optimizer", st.selectbox, config.optimizer, options=list(spec_of("optimizer").metadata["choices"]))
         for name, step in (("learning_rate", 0.001), ("dropout", 0.05), ("gradient_clip", 0.5)):
             _number(config, name, step=step, format="%g")
     if st.button("Back to the recipe", help="Forget what was changed here."):
         unsaid = RunConfig(bidirectional=config.bidirectional).to_dict()
-        names = (*RECIPES["every_step"], "embedding", "vocabulary_limit", "seed", "optimizer", "dropout", "gradient_clip")
+        names = (*RECIPES["every_step"], "objective", "embedding", "vocabulary_limit", "seed", "optimizer", "dropout", "gradient_clip")
         draft.change(**{name: unsaid[name] for name in names})
         st.rerun()
 

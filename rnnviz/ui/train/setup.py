@@ -9,6 +9,7 @@ from rnnviz.config import RunConfig
 from rnnviz.corpus import Description
 from rnnviz.errors import UserError
 from rnnviz.ui import draft, session
+from rnnviz.ui.plain import plain
 from rnnviz.ui.prose import prose
 from rnnviz.ui.shell import told
 from rnnviz.ui.train.budget import choose_budget, in_words
@@ -82,16 +83,17 @@ def _offer_start(config: RunConfig, text: str) -> None:
             session.open_run(engine.submit(config, text, session.owner()))
             st.rerun()
     if trouble:
-        st.info(trouble)
+        st.info(plain(trouble))
     else:
         st.caption(_what_happens(config))
 
 
 def _what_happens(config: RunConfig) -> str:
     span = in_words(config.seconds) if config.seconds else f"{config.epochs} times through the text"
-    if config.bidirectional:
+    if config.objective == "last_step":
+        ends = " from both ends" if config.bidirectional else ""
         return (
-            f"{span}. Each window of {config.window} tokens is read from both ends, to predict the one token after "
-            "it. That teaches one token a window, so it learns more slowly than a network that reads one way."
+            f"{span}. Each window of {config.window} tokens is read{ends}, to predict the one token after it. That "
+            "teaches one token a window, so it learns more slowly than a network that predicts at every step."
         )
     return f"{span}, {config.batch} streams of text side by side, {config.window} tokens a step. The last tenth is held out."

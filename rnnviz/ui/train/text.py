@@ -54,6 +54,7 @@ def _pasted() -> str:
 def _uploaded() -> str:
     file = st.file_uploader("A .txt file", type=["txt"], key="control.uploaded", label_visibility="collapsed")
     if file is not None:
+        st.session_state[_UPLOADED] = ""  # where this one can't be read, the one before is not meant any more
         with told():
             st.session_state[_UPLOADED] = corpus.normalise(corpus.decode(file.getvalue(), file.name))
     text = _within_limit(st.session_state.get(_UPLOADED, ""))

@@ -10,6 +10,7 @@ from rnnviz.config import RunConfig
 from rnnviz.errors import UserError
 from rnnviz.nets.surgery import MEMORY, Operation, Surgery
 from rnnviz.ui.components.quantities import QUANTITIES
+from rnnviz.ui.plain import plain
 
 _CHOSEN, _URL = "what_if.operations", "ops"
 _HANDED = {"h_tm1": "the output h₋₁ of the step before", "c_tm1": "the cell state c₋₁ of the step before"}
@@ -79,6 +80,6 @@ def _linked(config: RunConfig) -> Surgery:
         for operation in surgery:
             operation.check(config)
     except UserError as error:
-        st.warning(f"The changes in the link don't fit this network, so it is shown as it was trained. {error}")
+        st.warning(f"The changes in the link don't fit this network, so it is shown as it was trained. {plain(str(error))}")
         return Surgery()
     return surgery

@@ -223,8 +223,11 @@ def test_a_trace_holds_every_quantity_at_every_step(tmp_path, changes, quantitie
     call("trace", run, "--text", "the cat", "--out", tmp_path / "new folder" / "trace.npz")
     with np.load(tmp_path / "new folder" / "trace.npz") as arrays:
         shapes = {name: array.shape for name, array in arrays.items()}
-    vocabulary = len(set(TEXT))
-    assert shapes == {f"layer0/forward/{name}": (7, 8) for name in quantities} | {"logits": (7, vocabulary)}
+        logits, probabilities = arrays["logits"], arrays["probabilities"]
+    of_the_next = dict.fromkeys(("logits", "probabilities"), (7, len(set(TEXT))))
+    assert shapes == {f"layer0/forward/{name}": (7, 8) for name in quantities} | of_the_next
+    exponentials = np.exp(logits.astype(np.float64))
+    np.testing.assert_allclose(probabilities, exponentials / exponentials.sum(axis=1, keepdims=True), rtol=1e-5)
 
 
 def test_a_trace_of_a_bidirectional_network_holds_both_directions(tmp_path):
@@ -232,6 +235,13 @@ def test_a_trace_of_a_bidirectional_network_holds_both_directions(tmp_path):
     call("trace", run, "--text", "the cat", "--out", tmp_path / "trace.npz")
     with np.load(tmp_path / "trace.npz") as arrays:
         assert {"layer0/forward/h", "layer0/backward/h"} < set(arrays)
+
+
+def test_a_trace_that_can_t_be_written_is_one_sentence(run, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    for out in (tmp_path / "file" / "trace.npz", tmp_path):
+        _, err = call("trace", run, "--text", "the cat", "--out", out, code=2)
+        assert f"{out} can't be written" in err and "choose another place" in err and err.count("\n") == 1
 
 
 def test_a_trace_of_nothing_known_is_one_sentence(run, tmp_path):

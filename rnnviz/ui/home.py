@@ -14,7 +14,8 @@ from rnnviz.ui.generate.writer import Writer
 from rnnviz.ui.prose import prose
 from rnnviz.ui.shell import LESSON, PAGES, TOOLS, Page
 
-RUN = "tale-gru"
+RUN, QUOTING_RUN = "tale-gru", "grammar-lstm"
+QUOTING_UNIT = {"unit": "2", "quantity": "h", "read": "", "read_tokens": "120"}  # found on the page What if
 START, LENGTH, TEMPERATURE = "The ", 260, 0.6
 SAMPLE_HEIGHT = 150  # pixels
 _WRITER = "home.writer"
@@ -43,6 +44,13 @@ def _show_writing() -> None:
         network = run_data.network(RUN, snapshots[-1].step)
         writer = st.session_state[_WRITER] = Writer(network, ids, LENGTH, Sampling(TEMPERATURE), seed=0)
     show_text(RUN, writer, "rnnviz.txt")
+    with st.container(horizontal=True):
+        st.page_link("pages/inside.py", label="Look inside this network →", query_params={"run": RUN})
+        if RunFolder(BUNDLED / QUOTING_RUN).exists():
+            st.page_link(
+                "pages/inside.py", label="See the unit that knows where quotes are →",
+                query_params={"run": QUOTING_RUN, **QUOTING_UNIT},
+            )
     st.markdown("###### What it wrote while it learned, from noise to words")
     samples(snapshots, key="home.samples", live=False, height=SAMPLE_HEIGHT)
 

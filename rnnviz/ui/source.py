@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
 import streamlit as st
 
 from rnnviz.engine.store import BUNDLED
 from rnnviz.run_folder import ACTIVE, RunFolder
-from rnnviz.ui import session
+from rnnviz.ui import run_data, session
 from rnnviz.ui.shell import told
+from rnnviz.ui.train.live import network_in_words
 
 LOOK_AGAIN = 1.0  # seconds, while there is no snapshot yet
+OFFERED = 30  # of the visitor's own runs, the newest
+TITLE = 24  # characters of a shipped run's text
+_CHOICE = "source.run"
+_OF_ONE_NETWORK = ("ops", "layer", "unit", "direction", "quantity")  # in the URL: another one may not have them
+
+
+class Outline(NamedTuple):
+    """What a run is told by: its network in words, the newest held-out loss in nats, when it was begun."""
+
+    network: str
+    loss: float
+    created: float
 
 
 def choose_run() -> str | None:
-    """The run to show; None where there is none at all."""
-    with told():
-        if run_id := session.current_run():
-            return run_id
-    own = next((folder for folder in session.engine().store.runs(session.owner()) if folder.snapshots), None)
-    if own is not None:
-        session.open_run(own.run_id)
-        return own.run_id
-    return _shipped()
+    """The run to show, and the choice of another where there is one; None where there is none at all."""
+    run_id = _run_at_hand()
+    if run_id is not None:
+        _offer_others(run_id)
+    return run_id
+
+
+def is_shipped(run_id: str) -> bool:
+    """Whether this run came with the app: nobody here has trained it."""
+    return run_data.folder(run_id).path.parent == BUNDLED
 
 
 def offer_training() -> None:
@@ -46,7 +66,88 @@ def _look_again(run_id: str) -> None:
         st.rerun()
 
 
-def _shipped() -> str | None:
+def _run_at_hand() -> str | None:
+    with told():
+        if run_id := session.current_run():
+            return run_id
+    own = next(_own(), None)
+    if own is not None:
+        session.open_run(own.run_id)
+        return own.run_id
     # Not opened in the session: whoever then goes to the Train page wants to train a network of their own.
-    folders = sorted(BUNDLED.iterdir()) if BUNDLED.is_dir() else []
-    return next((path.name for path in folders if RunFolder(path).exists()), None)
+    return next((folder.run_id for folder in _shipped()), None)
+
+
+def _own() -> Iterator[RunFolder]:
+    """The visitor's runs that have a network to show, the newest first."""
+    return (folder for folder in session.engine().store.runs(session.owner()) if _last_written(folder))
+
+
+def _shipped() -> list[RunFolder]:
+    folders = map(RunFolder, sorted(BUNDLED.iterdir()) if BUNDLED.is_dir() else [])
+    return [folder for folder in folders if folder.exists()]
+
+
+def _offer_others(run_id: str) -> None:
+    names = _names(run_id)
+    if len(names) < 2:
+        return
+    st.session_state[_CHOICE] = run_id  # a link, or the way back, may have led to another one since
+    st.selectbox(
+        "Network", list(names), key=_CHOICE, format_func=names.get, on_change=_open_chosen,
+        label_visibility="collapsed", width=560,
+    )
+
+
+def _open_chosen() -> None:
+    for name in _OF_ONE_NETWORK:
+        st.query_params.pop(name, None)
+    session.open_run(st.session_state[_CHOICE])
+
+
+def _names(run_id: str) -> dict[str, str]:
+    """By its id, what each run that can be chosen is called; `run_id`, the one that is shown, is among them."""
+    offered = {folder.run_id: folder for folder in (*islice(_own(), OFFERED), *_shipped())}
+    offered.setdefault(run_id, run_data.folder(run_id))
+    names: dict[str, str] = {}
+    for other, folder in offered.items():
+        name = _name(folder)
+        names[other] = f"{name} · {other}" if name in names.values() else name
+    return names
+
+
+def _name(folder: RunFolder) -> str:
+    written = _last_written(folder)
+    if not written:
+        return f"{network_in_words(folder.config)} · no snapshot yet"
+    outline = _outline(str(folder.path), written)
+    told_apart = f"comes with the app: {_title(str(folder.path))}" if folder.path.parent == BUNDLED else _moment(outline.created)
+    return f"{outline.network} · {outline.loss:.2f} nats · {told_apart}"
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _outline(path: str, written: int) -> Outline:
+    """`written` tells a folder's outline from an earlier one of the same run."""
+    folder = RunFolder(Path(path))
+    return Outline(network_in_words(folder.config), folder.snapshots[-1].held_out_loss, folder.status.created)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _title(path: str) -> str:
+    """How the text of a shipped run begins."""
+    first_line = RunFolder(Path(path)).text.lstrip().partition("\n")[0]
+    return first_line if len(first_line) <= TITLE else f"{first_line[:TITLE].rstrip()} …"
+
+
+def _last_written(folder: RunFolder) -> int:
+    """When the newest snapshot was recorded, in nanoseconds; 0 where there is none. Reads no file."""
+    records = folder.path / "snapshots.json"
+    return records.stat().st_mtime_ns if records.is_file() else 0
+
+
+def _moment(created: float) -> str:
+    """Such as `25 Nov 14:02`, by the clock of who looks."""
+    west = st.context.timezone_offset  # minutes
+    zone = None if west is None else timezone(timedelta(minutes=-west))
+    moment = datetime.fromtimestamp(created, zone)
+    return f"{moment.day} {moment:%b %H:%M}"

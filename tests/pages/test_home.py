@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.ui import home
@@ -34,3 +36,14 @@ def test_every_page_is_linked_with_a_word_on_what_it_is(store, monkeypatch):
 def test_a_run_that_is_looked_at_is_taken_along_but_not_opened_by_home(store, monkeypatch):
     page = open_home(monkeypatch)
     assert "run" not in page.query_params
+
+
+def test_two_shipped_networks_can_be_looked_into(store, monkeypatch):
+    page = open_home(monkeypatch)
+    links = {link.proto.label: link.proto for link in page.get("page_link")}
+    writing, quoting = links["Look inside this network →"], links["See the unit that knows where quotes are →"]
+    assert writing.page == quoting.page == "inside"
+    assert dict(parse_qsl(writing.query_string)) == {"run": "tale-gru"}
+    assert dict(parse_qsl(quoting.query_string, keep_blank_values=True)) == {
+        "run": "grammar-lstm", "unit": "2", "quantity": "h", "read": "", "read_tokens": "120",
+    }

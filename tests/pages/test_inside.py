@@ -52,6 +52,15 @@ def test_the_text_stands_in_the_url(store):
     assert sent(page)["tokens"] == list("slow otter")
 
 
+def test_a_link_leads_back_from_a_text_of_one_s_own_to_the_held_out_one(store):
+    page = open_page(run=add_run(store, CHARACTERS).run_id)
+    page.text_area(key="read").set_value("the river").run()
+    page.query_params["read"] = ""
+    page.run()
+    assert not page.text_area(key="read").value
+    assert "of its held-out text" in told(page)
+
+
 def test_a_link_opens_it_at_a_unit(store):
     page = open_page(run=add_run(store, CHARACTERS).run_id, unit="3", quantity="f")
     assert sent(page)["start"] == {"layer": 0, "unit": 3, "symbol": "f"}
@@ -89,6 +98,13 @@ def test_without_any_run_it_leads_to_training(store):
 def test_takes_a_shipped_run_where_the_visitor_has_none(store, monkeypatch):
     monkeypatch.setattr(source, "BUNDLED", add_run(store, CHARACTERS).path.parent)
     assert sent(open_page())["tokens"]
+
+
+def test_a_network_that_came_with_the_app_is_called_so(store, monkeypatch):
+    run = add_run(store, CHARACTERS)
+    assert "comes with the app" not in told(open_page(run=run.run_id))
+    monkeypatch.setattr(source, "BUNDLED", run.path.parent)
+    assert "**LSTM, 8 units** (comes with the app) · reads" in told(open_page(run=run.run_id))
 
 
 def test_a_run_that_is_not_there_is_told(store):

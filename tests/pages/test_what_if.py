@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -112,6 +114,7 @@ def test_units_are_ranked_and_lead_to_the_viewer(store):
     link = next(each.proto for each in page.get("page_link") if "inside the cell" in each.proto.label)
     assert f"run={run.run_id}" in link.query_string
     assert "unit=" in link.query_string
+    assert parse_qs(link.query_string, keep_blank_values=True)["read"] == [""]  # not a text that was typed before
 
 
 def test_a_label_that_the_text_cannot_tell_about_gets_a_sentence(store):
@@ -133,6 +136,7 @@ def test_the_gates_are_drawn_and_told(store):
 def test_a_network_without_gates_is_told_so(store):
     page = open_page("what_if", run=add_run(store, RunConfig(cell="rnn", units=(8,))).run_id, view="gates")
     assert "Only a GRU or an LSTM has gates" in told(page)
+    assert "Top left" not in told(page)
 
 
 def test_without_any_run_it_leads_to_training(store):

@@ -20,8 +20,10 @@ def largest_difference(network: Network, probe: np.ndarray, probe_logits: np.nda
 
 
 def in_words(difference: float) -> str:
-    """The sentence that a reader can judge the numbers by."""
+    """The sentence that a reader can judge the numbers by; `difference` is that of the newest snapshot."""
     written = f"{difference:.0e}".replace("e-0", "e-")
     if difference > TOLERANCE:
-        return f"Keras and NumPy differ by up to {written} in a logit of the probe: the numbers here are not to be trusted."
-    return f"Keras and NumPy agree to {written}: the largest difference of a logit over the probe."
+        return (f"In the newest snapshot, Keras and NumPy differ by up to {written} in a logit of the probe: "
+                "the numbers here are not to be trusted.")
+    return (f"Keras and NumPy agree to {written}: the largest difference of a logit over the probe, "
+            "in the newest snapshot.")

@@ -9,6 +9,7 @@ from rnnviz.run_folder import Snapshot
 from rnnviz.ui import run_data
 from rnnviz.ui.inside.reading import TOKENS_LIMIT, Reading, reading_of
 from rnnviz.ui.prose import prose
+from rnnviz.ui.source import is_shipped
 from rnnviz.ui.train.live import network_in_words
 
 TEXT_LIMIT = 4000  # characters; 500 tokens are read of it
@@ -17,6 +18,8 @@ LEAST_TOKENS = 20
 
 def choose_reading(run_id: str, snapshot: Snapshot, guide: str) -> Reading:
     """What the network reads on the page; `guide` names the words behind “How to read this”."""
+    if st.query_params.get("read") == "":  # a link to the held-out text: what was typed before would come back
+        st.session_state["read"] = ""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         said = st.empty()
         with st.popover("How to read this", width="content"):
@@ -42,4 +45,5 @@ def _heading(run_id: str, reading: Reading, snapshot: Snapshot) -> str:
     config = run_data.config(run_id)
     noun = "characters" if config.level == "char" else "words"
     what = f"your text, {len(reading.ids):,} {noun}" if reading.own else f"the first {len(reading.ids)} {noun} of its held-out text"
-    return f"**{network_in_words(config)}** · reads {what} · held-out loss {snapshot.held_out_loss:.2f} nats"
+    whose = " (comes with the app)" if is_shipped(run_id) else ""
+    return f"**{network_in_words(config)}**{whose} · reads {what} · held-out loss {snapshot.held_out_loss:.2f} nats"

@@ -79,7 +79,7 @@ def _show_diagram(run_id: str, ids: tuple[int, ...], step: int, place: Place) ->
     cell_diagram(
         parts_of(network, trace, first=(place.layer, place.direction)), [vocabulary.tokens[id] for id in ids],
         key=f"inside.cell.{run_id}", group=_group(run_id, ids), predictions=predictions_of(trace, vocabulary),
-        snapshot=step, t=len(ids) // 2,
+        snapshot=step, t=len(ids) // 2, reads_windows=network.reads_windows,
     )
 
 

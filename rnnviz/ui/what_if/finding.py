@@ -103,7 +103,7 @@ def _show_unit(run_id: str, step: int, label: Label, unit: FoundUnit) -> None:
     st.page_link(
         "pages/inside.py", label=f"See {_name(unit)} inside the cell →",
         query_params={"run": run_id, "layer": str(unit.layer), "unit": str(unit.unit), "direction": unit.direction,
-                      "quantity": unit.symbol, "read_tokens": "300"},
+                      "quantity": unit.symbol, "read": "", "read_tokens": "300"},
     )
 
 

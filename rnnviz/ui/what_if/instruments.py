@@ -46,18 +46,19 @@ def _choose_place(config: RunConfig) -> tuple[int, str]:
     layer, direction = 0, config.directions[0]
     if config.layers > 1:
         layer = st.segmented_control(
-            "Layer", range(config.layers), default=0, required=True, format_func=lambda k: str(k + 1), key="what_if.layer"
+            "Layer", range(config.layers), default=0, required=True, format_func=lambda k: str(k + 1), wrap=True,
+            key="what_if.layer",
         )
     if config.bidirectional:
         direction = st.segmented_control(
-            "Direction", config.directions, default=direction, required=True, key="what_if.direction"
+            "Direction", config.directions, default=direction, required=True, wrap=True, key="what_if.direction"
         )
     return layer, direction
 
 
 def _choose_units(count: int) -> tuple[int, ...] | None:
     """The chosen unit, None for all."""
-    which = st.segmented_control("Where", [_ALL, _ONE], default=_ALL, required=True, key="what_if.which")
+    which = st.segmented_control("Where", [_ALL, _ONE], default=_ALL, required=True, wrap=True, key="what_if.which")
     if which == _ALL:
         return None
     unit = st.number_input(
@@ -70,7 +71,8 @@ def _choose_deed(quantity: Quantity) -> tuple[str, float]:
     """Set or scale, and the value."""
     deeds = [CLOSE, OPEN, SCALE] if quantity.gate else [SILENCE, SCALE]
     deed = st.segmented_control(
-        "Do", deeds, default=deeds[0], required=True, format_func=_NAMES.get, key=f"what_if.deed.{quantity.gate}"
+        "Do", deeds, default=deeds[0], required=True, wrap=True, format_func=_NAMES.get,
+        key=f"what_if.deed.{quantity.gate}",
     )
     if deed != SCALE:
         return "set", _VALUES[deed]

@@ -24,8 +24,8 @@ def show_opening(run_id: str, snapshots: Sequence[Snapshot]) -> None:
         st.markdown(f"While it reads {long_text(run_id)[1]}:")
         live_plot(saturation_figure(gates, HEIGHT), key=f"what_if.gates.{run_id}", height=HEIGHT, description=in_words(gates))
         st.caption(in_words(gates))
-    with st.container(width=800):
-        prose("saturation")
+        with st.container(width=800):
+            prose("saturation")
 
 
 @st.cache_resource(max_entries=16, show_spinner="Reading the text …")

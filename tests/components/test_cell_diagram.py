@@ -1,5 +1,7 @@
+import ast
 import base64
 import functools
+import itertools
 import re
 
 import numpy as np
@@ -63,8 +65,8 @@ def states_of(cell, t=T, unit=UNIT, layer=0, direction="forward", **architecture
     return {name: float(array[t, unit]) for name, array in states._asdict().items()}
 
 
-def fixed(value):
-    text = f"{abs(value):.2f}"
+def fixed(value, decimals=2):
+    text = f"{abs(value):.{decimals}f}"
     return f"−{text}" if value < 0 and float(text) else text
 
 
@@ -170,12 +172,59 @@ def test_an_aperture_is_open_in_proportion_to_its_gate(lstm):
 
 def test_the_equation_of_the_cell_state_with_its_numbers(lstm):
     now, before = states_of("lstm"), states_of("lstm", T - 1)
-    product = f"{fixed(now['f'])}·{bracketed(before['c'])}+{fixed(now['i'])}·{bracketed(now['g'])}"
-    assert equation(lstm) == ["c=f·c−1+i·g", f"={product}", f"={fixed(now['c'])}"]
+    letters, numbers, result = equation(lstm)
+    decimals = len(result.partition(".")[2])
+    product = "+".join(
+        f"{fixed(gate, decimals)}·{bracketed(value, decimals)}" for gate, value in ((now["f"], before["c"]), (now["i"], now["g"]))
+    )
+    assert (letters, numbers, result[1:]) == ("c=f·c−1+i·g", f"={product}", fixed(now["c"], decimals))
 
 
-def bracketed(value):
-    return f"({fixed(value)})" if fixed(value).startswith("−") else fixed(value)
+def bracketed(value, decimals=2):
+    text = fixed(value, decimals)
+    return f"({text})" if text.startswith("−") else text
+
+
+def computed(side):
+    """What a right side gives, of the numbers as they are written."""
+    return value_of(ast.parse(side.translate(str.maketrans({"−": "-", "·": "*"})), mode="eval").body)
+
+
+def value_of(node):
+    match node:
+        case ast.Constant(value):
+            return value
+        case ast.UnaryOp(ast.USub(), operand):
+            return -value_of(operand)
+        case ast.BinOp(left, operator, right):
+            way = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply}[type(operator)]
+            return way(value_of(left), value_of(right))
+        case ast.Call(ast.Name("tanh"), [inside]):
+            return np.tanh(value_of(inside))
+        case ast.Call(ast.Name("σ"), [inside]):
+            return 1 / (1 + np.exp(-value_of(inside)))
+    raise AssertionError(f"not of an equation: {ast.dump(node)}")
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_numbers_of_an_equation_give_its_result_as_they_are_written(mount, cell):
+    diagram = mount("cell_diagram", data_of(cell), reduced_motion=True)
+    seen, exact = 0, 0
+    for node in diagram.locator("[data-node]").all():
+        node.click()
+        for t, unit in itertools.product(range(0, len(TEXT), 3), (1, 5, 8)):
+            tell(diagram, t=t, unit=unit)
+            *sides, result = equation(diagram)[1:] or [""]
+            for k, side in enumerate(sides):
+                after = (*sides, result)[k + 1]
+                decimals = len(result.partition(".")[2])
+                off = abs(computed(side[1:]) - computed(result[1:]))
+                if k + 1 < len(sides):
+                    off = max(off, abs(computed(side[side.index("(") :]) - computed(after[after.index("(") :])))
+                seen, exact = seen + 1, exact + (after[0] == "=")
+                assert (after[0] == "=" and off <= 0.5 * 10**-decimals + 1e-9) or (after[0] == "≈" and off < 0.03)
+    assert seen > 50
+    assert exact > 0.9 * seen
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
@@ -187,7 +236,7 @@ def test_a_gate_is_explained_by_key_and_unfolds_to_its_largest_terms(lstm, key):
     lines = equation(lstm)
     assert lines[0] == "i=σ(ΣW·x+ΣU·h−1+b)"
     assert re.fullmatch(r"=σ\(−?[\d.]+\+\(?−?[\d.]+\)?\+\(?−?[\d.]+\)?\)", lines[1])
-    assert lines[-1] == f"={fixed(states_of('lstm')['i'])}"
+    assert lines[-1][1:] == fixed(states_of("lstm")["i"], len(lines[-1].partition(".")[2]))
     assert lstm.locator(".sums").is_hidden()
     lstm.locator(".unfold").click()
     rows = lstm.locator(".sums .terms:last-child .which").all_text_contents()
@@ -203,7 +252,7 @@ def test_every_node_can_be_pressed_and_ends_in_a_number(mount, cell):
     assert nodes.count() >= 4
     for k in range(nodes.count()):
         nodes.nth(k).click()
-        assert re.fullmatch(r".*=−?\d+\.\d\d", equation(diagram)[-1])
+        assert re.fullmatch(r".*[=≈]−?\d+\.\d{2,4}", equation(diagram)[-1])
         assert nodes.nth(k).get_attribute("aria-label") == diagram.locator(".title").text_content()
 
 
@@ -278,6 +327,78 @@ def test_values_of_other_weights_are_shown_but_their_sums_are_not_made_up(lstm):
     assert lstm.locator(".sums").is_hidden()
     tell(lstm, snapshot=40)
     assert lstm.locator(".sums").is_visible()
+
+
+def tell_of_an_older_snapshot(mounted, t=2, unit=1):
+    """As the component that has the values of every snapshot tells it: all values are 0.1 · unit and a hundredth per step."""
+    mounted.page.evaluate(
+        """([detail, steps, unit, likely]) => {
+          const values = Float32Array.from({ length: steps }, (_, t) => 0.1 * unit + 0.01 * t);
+          detail.series = Object.fromEntries([..."ifgoch"].map((name) => [name, values]));
+          detail.predictions = (t) => [[likely, 0.9996]];
+          window.dispatchEvent(new CustomEvent("rnnviz:cursor", { detail }));
+        }""",
+        [cursor(t=t, unit=unit, snapshot=10, states=older_states(t, unit), top=True), len(TEXT), unit, "ф"],
+    )
+
+
+def older_states(t, unit):
+    value = lambda t: 0.1 * unit + 0.01 * t if t >= 0 else 0
+    return {name: {"now": value(t), "before": value(t - 1)} for name in "ifgoch"}
+
+
+def unrolled_state(mounted, t, name="c"):
+    return mounted.locator(f"[data-step='{t}'] [data-state={name}] .number").text_content()
+
+
+def test_at_an_older_snapshot_the_unrolled_cells_show_its_values_and_its_predictions(lstm):
+    lstm.locator("[data-view=unrolled]").click()
+    tell_of_an_older_snapshot(lstm)
+    assert [unrolled_state(lstm, t) for t in (1, 2, 3)] == ["0.11", "0.12", "0.13"]
+    assert lstm.locator("[data-step='3'] .iris.unknown").count() == 0
+    assert set(lstm.locator(".cell .predicted").all_text_contents()) == {"ф"}
+    assert lstm.locator("[data-step='3'] .chance").text_content() == "99.9 %"
+    assert story(lstm).endswith("The sums inside the boxes are shown for the end of training (the newest snapshot) only.")
+    tell(lstm)
+    assert "sums inside" not in story(lstm)
+
+
+def test_what_nobody_told_is_drawn_as_unknown_not_as_shut(lstm):
+    lstm.locator("[data-view=unrolled]").click()
+    tell(lstm, snapshot=10, states=older_states(2, 1))
+    assert unrolled_state(lstm, 2) == "0.12"
+    assert lstm.locator("[data-step='2'] .iris.unknown").count() == 0
+    assert unrolled_state(lstm, 3) == ""
+    assert lstm.locator("[data-step='3'] .iris.unknown").count() == 3
+    assert lstm.locator("[data-step='3'] .blades:visible").count() == 0
+    assert set(lstm.locator(".cell .predicted").all_text_contents()) == {""}
+
+
+def test_its_own_controls_stay_at_the_older_snapshot(lstm):
+    lstm.page.evaluate("() => window.addEventListener('rnnviz:cursor', ({ detail }) => { window.told = detail; })")
+    tell_of_an_older_snapshot(lstm)
+    lstm.locator(".later").click()
+    assert "Step 4," in story(lstm)
+    assert (number_on(lstm, "c"), number_on(lstm, "c_before")) == ("0.13", "0.12")
+    told = lstm.page.evaluate("() => window.told")
+    assert (told["t"], told["unit"], told["snapshot"]) == (3, 1, 10)
+    lstm.locator(".unit").fill("4")  # of this one nobody told yet
+    told = lstm.page.evaluate("() => window.told")
+    assert (told["t"], told["unit"], told["snapshot"], told["states"]) == (3, 4, 10, None)
+    assert "unit 1." in story(lstm)
+    tell_of_an_older_snapshot(lstm, t=3, unit=4)
+    assert "unit 4." in story(lstm)
+    assert number_on(lstm, "c") == "0.43"
+    lstm.update(data_of("lstm"))
+    assert number_on(lstm, "c") == "0.43"
+
+
+def test_predictions_of_windows_are_not_drawn_as_if_made_of_h(mount):
+    words = "root => root.querySelector('.one').textContent.includes('predicts')"
+    assert mount("cell_diagram", data_of("lstm"), reduced_motion=True).evaluate(words)
+    windows = mount("cell_diagram", data_of("lstm", reads_windows=True), reduced_motion=True)
+    assert not windows.evaluate(words)
+    assert "asked afresh over the last window" in windows.locator(".same").text_content()
 
 
 def test_a_backward_layer_is_read_from_right_to_left(mount):

@@ -285,6 +285,27 @@ def test_linked_components_hear_where_the_reader_looks_and_what_was_before(viewe
     assert last()["states"]["c"]["before"] == 0
 
 
+def test_linked_components_hear_the_unit_over_time_and_the_predictions_of_that_snapshot(viewer):
+    viewer.page.evaluate("""() => window.addEventListener("rnnviz:cursor", ({ detail: { series, predictions, top } }) => {
+      window.heard = { c: [...series.c], guess: predictions?.(3)[0], top };
+    })""")
+    for snapshot in (0, 1, 2):
+        slide(viewer, "snapshot", snapshot)
+        heard = viewer.page.evaluate("() => window.heard")
+        expected = trace_of(RunConfig(units=(UNITS,), level="word"), snapshot, IDS).layers[0].forward.c[:, unit(viewer)]
+        np.testing.assert_allclose(heard["c"], expected, atol=0.005)
+        assert heard["guess"][1] == pytest.approx(np.exp(snapshot) / (np.exp(snapshot) + 5), abs=1e-3)
+        assert heard["top"]
+
+
+def test_a_probability_reads_100_percent_only_where_it_is_1(viewer):
+    said = viewer.page.evaluate("""async () => {
+      const { percent } = await import("/_stcore/bidi-components/rnnviz.gate_viewer/shared/predictions.js");
+      return [0, 0.0004, 0.05, 0.5, 0.994, 0.996, 0.9996, 1].map(percent);
+    }""")
+    assert said == ["0.0 %", "< 0.1 %", "5.0 %", "50 %", "99 %", "99.6 %", "99.9 %", "100 %"]
+
+
 def test_it_follows_a_linked_component_and_answers_one_that_comes_later(viewer):
     viewer.page.evaluate(
         "() => window.dispatchEvent(new CustomEvent('rnnviz:cursor', { detail: "

@@ -66,7 +66,7 @@ class CellPart:
 
 def cell_diagram(
     parts: Sequence[CellPart], tokens: Sequence[str], key: str, group: str, *, predictions: Predictions = (),
-    snapshot: int | None = None, t: int = 0, unit: int = 0,
+    snapshot: int | None = None, t: int = 0, unit: int = 0, reads_windows: bool = False,
 ) -> None:
     """Draws the cell of `parts`, updated in place at the next call with this key. It sends nothing back.
 
@@ -79,18 +79,22 @@ def cell_diagram(
             first; none where there is nothing to show. See `predictions_of`.
         snapshot: the training step that the weights are of. A cursor of another snapshot, layer or direction
             brings the values of its unit along; only the sums over inputs can't be shown then.
+        reads_windows: whether the predictions are of windows that were read afresh, not of the states shown; then
+            none stands at the way out of the cell, and the unrolled view says so.
         t, unit: where to start, until the reader or a linked component goes elsewhere.
 
     Raises:
         ValueError: for no parts, or arrays that are not all of one length.
     """
-    data = diagram_bytes(parts, tokens, group, predictions=predictions, snapshot=snapshot, t=t, unit=unit)
+    data = diagram_bytes(
+        parts, tokens, group, predictions=predictions, snapshot=snapshot, t=t, unit=unit, reads_windows=reads_windows
+    )
     declare("cell_diagram")(key=key, data=data, height="content")
 
 
 def diagram_bytes(
     parts: Sequence[CellPart], tokens: Sequence[str], group: str, *, predictions: Predictions = (),
-    snapshot: int | None = None, t: int = 0, unit: int = 0,
+    snapshot: int | None = None, t: int = 0, unit: int = 0, reads_windows: bool = False,
 ) -> bytes:
     """What the component is sent; the arguments are those of `cell_diagram`."""
     if not parts:
@@ -108,6 +112,7 @@ def diagram_bytes(
         "snapshot": snapshot,
         "t": int(t),
         "unit": int(unit),
+        "reads_windows": bool(reads_windows),
         "quantities": [quantity.to_dict() for quantity in QUANTITIES[parts[0].cell]],
         "signed": COLOURS["signed"],
     }

@@ -2,21 +2,22 @@ import { unpack } from "../shared/bytes.js";
 import { visible } from "../shared/canvas.js";
 import { animation, cleanups, component } from "../shared/instance.js";
 import { announce, listen } from "../shared/link.js";
+import { percent } from "../shared/predictions.js";
 import { prefersReducedMotion, readTheme, watchTheme } from "../shared/theme.js";
 import { createControls } from "./controls.js";
 import { createDiagram } from "./diagram.js";
-import { allSums, partOf, statesAt, stepBefore } from "./equations.js";
+import { allSums, partOf, statesAt, statesIn } from "./equations.js";
 import { EQUATIONS, USUAL, explained } from "./explain.js";
 import { flowOf } from "./flow.js";
 import { layoutOf, NARROW } from "./layout.js";
-import { percent } from "./numbers.js";
 import { writeEquation, writeTerms } from "./panel.js";
-import { sentence } from "./sentences.js";
+import { aboveInWords, sameWeights, sentence } from "./sentences.js";
 import { palette, shortened } from "./svg.js";
 import { cellsIn, createUnrolled } from "./unrolled.js";
 
 const MOVE = 1100; // milliseconds from input to output
 const SLIDE = 350;
+const SUMS_AT_THE_END = "The sums inside the boxes are shown for the end of training (the newest snapshot) only.";
 const HURRY = 250; // steps that follow each other faster than this are not animated
 
 function create(root, { key }) {
@@ -39,14 +40,37 @@ function create(root, { key }) {
   const partAt = (layer, direction) => parts.find((one) => one.layer === layer && one.direction === direction);
   const backward = () => at.direction === "backward";
 
-  /** {states, sums, first} at the cursor: from the weights at hand, else what another component told of it. */
+  /** What another component told of a place's unit at its snapshot, or null. */
+  const heardOf = (place) => (told && ["unit", "layer", "direction", "snapshot"].every((name) => told[name] === place[name]) ? told : null);
+
+  /** The unit's states at a place: from the weights at hand, else as another component told them; null where nobody did. */
+  function statesOf(place) {
+    const { t, unit, layer, direction, snapshot } = place;
+    const one = snapshot === header.snapshot && partAt(layer, direction);
+    if (one) {
+      return statesAt(one, t, unit);
+    }
+    const heard = heardOf(place);
+    return heard?.series ? statesIn(heard.series, t, direction) : heard?.t === t ? heard.states : null;
+  }
+
+  /** {states, sums, first} at the cursor; sums only from the weights at hand. */
   function looked() {
     const one = current();
-    if (one) {
-      return { states: statesAt(one, at.t, at.unit), sums: allSums(one, at.t, at.unit), first: stepBefore(one, at.t) === null };
-    }
-    return { states: told.states, sums: null, first: at.t === (backward() ? header.tokens.length - 1 : 0) };
+    const sums = one ? allSums(one, at.t, at.unit) : null;
+    return { states: statesOf(at), sums, first: at.t === (backward() ? header.tokens.length - 1 : 0) };
   }
+
+  /** Whether predictions are made of the layer at the cursor; undefined where that isn't known. */
+  const isTop = () => partAt(at.layer, at.direction)?.top ?? heardOf(at)?.top;
+
+  /** The most probable token after t and its probability, by the weights of the cursor's snapshot. */
+  function predictedAt(t) {
+    const step = at.snapshot === header.snapshot ? header.predictions[t] : heardOf(at)?.predictions?.(t);
+    return isTop() ? step?.[0] : undefined;
+  }
+
+  const above = () => (isTop() === false ? `to layer ${at.layer + 2}` : "");
 
   function measure() {
     width = part("drawings").clientWidth;
@@ -69,14 +93,10 @@ function create(root, { key }) {
   }
 
   function stepOf(t) {
-    const one = current();
-    const here = t === at.t;
-    const states = one ? statesAt(one, t, at.unit) : here ? told.states : null;
-    const top = one?.top ?? true;
+    const states = statesOf({ ...at, t });
     return {
       states: states && Object.fromEntries(Object.entries(states).map(([name, { now }]) => [name, now])),
-      token: header.tokens[t], came: header.tokens[t + 1], predicted: top ? header.predictions[t]?.[0] : undefined,
-      above: top ? "" : `to layer ${at.layer + 2}`,
+      token: header.tokens[t], came: header.tokens[t + 1], predicted: predictedAt(t), above: above(),
     };
   }
 
@@ -107,9 +127,10 @@ function create(root, { key }) {
     const reading = backward() ? ", read backwards" : "";
     diagram.read(at.layer ? `h of layer ${at.layer}` : shortened(token), { next: nextWords(), all: `x and the old h of all ${units()} units` });
     diagram.name((name) => EQUATIONS[header.cell][name].title, node);
-    same.textContent = sameWeights(current());
+    same.textContent = sameWeights(partAt(at.layer, at.direction)) + (predictedAt(at.t) ? aboveInWords(header.reads_windows) : "");
     part("rings").hidden = header.cell === "rnn";
-    story.textContent = `Step ${at.t + 1}, “${token}”, unit ${at.unit}${reading}. ${sentence(header.cell, to, first)}`;
+    story.textContent = `Step ${at.t + 1}, “${token}”, unit ${at.unit}${reading}. ${sentence(header.cell, to, first)}`
+      + (at.snapshot === header.snapshot ? "" : ` ${SUMS_AT_THE_END}`);
     part("one").setAttribute("aria-label", `The cell, drawn. ${story.textContent}`);
     controls.show(header, parts, at, view);
     explain(to, sums);
@@ -118,11 +139,8 @@ function create(root, { key }) {
   const units = () => parts.find((one) => one.layer === at.layer)?.units ?? parts[0].units;
 
   function nextWords() {
-    const guess = header.predictions[at.t]?.[0];
-    if (!(current()?.top ?? false)) {
-      return current() ? `to layer ${at.layer + 2}` : "";
-    }
-    return guess ? `predicts “${shortened(guess[0])}”, ${percent(guess[1])}` : "";
+    const guess = header.reads_windows ? undefined : predictedAt(at.t);
+    return guess ? `predicts “${shortened(guess[0])}”, ${percent(guess[1])}` : above();
   }
 
   function explain(to, sums) {
@@ -139,14 +157,19 @@ function create(root, { key }) {
     }
   }
 
-  /** Moves the cursor by this component's own controls, and tells the linked ones. */
+  /**
+   * Moves the cursor by this component's own controls, and tells the linked ones. Where the values are not known here,
+   * it moves once the component that has them answers.
+   */
   function go(change) {
-    const next = { ...at, snapshot: header.snapshot, ...change };
-    const one = partAt(next.layer, next.direction) ?? parts[0];
-    next.t = within(next.t, one.steps);
-    next.unit = within(next.unit, one.units);
-    move({ ...next, layer: one.layer, direction: one.direction });
-    announce({ group: header.group, source, ...at, states: statesAt(one, at.t, at.unit) });
+    const next = { ...at, ...change };
+    next.t = within(next.t, header.tokens.length);
+    next.unit = within(next.unit, partAt(next.layer, next.direction)?.units ?? Infinity);
+    const states = statesOf(next);
+    if (states) {
+      move(next);
+    }
+    announce({ group: header.group, source, ...next, states });
   }
 
   function follow(detail) {
@@ -154,7 +177,7 @@ function create(root, { key }) {
     const snapshot = detail.snapshot ?? header.snapshot;
     const one = snapshot === header.snapshot && partAt(layer, direction);
     if (t >= 0 && t < header.tokens.length && (one ? unit < one.units : states)) {
-      told = detail;
+      told = { ...detail, snapshot };
       const next = { t, unit, layer, direction, snapshot };
       if (Object.keys(next).some((name) => next[name] !== at[name])) {
         move(next);
@@ -233,10 +256,13 @@ function create(root, { key }) {
       }
       const kept = before?.group === header.group ? at : { t: header.t, unit: header.unit };
       const one = partAt(kept.layer, kept.direction) ?? parts[0];
-      at = {
-        t: within(kept.t, one.steps), unit: within(kept.unit, one.units), layer: one.layer, direction: one.direction,
-        snapshot: header.snapshot,
-      };
+      // Who looks at an older snapshot stays there: the component that told of it does so too, or tells where it went.
+      if (kept !== at || at.snapshot === before.snapshot || !heardOf(at)) {
+        at = {
+          t: within(kept.t, one.steps), unit: within(kept.unit, one.units), layer: one.layer, direction: one.direction,
+          snapshot: header.snapshot,
+        };
+      }
       measure();
       render(Boolean(before));
       if (before?.group !== header.group) {
@@ -252,16 +278,6 @@ function create(root, { key }) {
 
 function within(value, count) {
   return Math.max(0, Math.min(count - 1, Number.isNaN(value) ? 0 : Math.round(value)));
-}
-
-function sameWeights(one) {
-  if (!one) {
-    return "At each step the same cell with the same weights; only what is handed on differs.";
-  }
-  const { arrays, top } = one;
-  const count = ["kernel", "recurrent_kernel", "bias", "recurrent_bias"].reduce((sum, name) => sum + (arrays[name]?.length ?? 0), 0);
-  const above = top ? " Above: the most probable next token, underlined where it really came." : "";
-  return `At each step the same cell with the same ${count.toLocaleString("en")} weights; only what is handed on differs.${above}`;
 }
 
 export default component(create);

@@ -42,6 +42,12 @@ export function statesAt(part, t, unit) {
   ]));
 }
 
+/** The same from {quantity: array over time} of one unit. */
+export function statesIn(series, t, direction) {
+  const before = direction === "backward" ? t + 1 : t - 1;
+  return Object.fromEntries(Object.entries(series).map(([quantity, values]) => [quantity, { now: values[t], before: values[before] ?? 0 }]));
+}
+
 /** Every term of a gate's two sums: {input: [{index, weight, value, product}], state: [the same]}. */
 export function terms(part, gate, t, unit) {
   const { arrays, units, inputs } = part;

@@ -1,5 +1,7 @@
 // What each node of a cell computes: an equation in letters, with this step's numbers, and its result. No drawing.
 
+import { adding } from "./adding.js";
+
 const GATE = ["σ( Wx + Uh_ + b )", "σ( S )"];
 const CANDIDATE = ["tanh( Wx + Uh_ + b )", "tanh( S )"];
 
@@ -42,23 +44,26 @@ export const EQUATIONS = {
 export const USUAL = { rnn: "h", gru: "h", lstm: "c" };
 
 const LETTER = /^(?:[a-z]′?_?|Wx|Uh_|S)$/;
-const EQUALS = { text: "=" };
+const sign = (exact) => ({ text: exact ? "=" : "≈" });
 const OPERATOR = /[·+−]$/;
 
 /**
- * {title, gate, known, lines}: each line is {left, right}, both lists of pieces {text}, {letter}, {number, of} or
- * {result, of}. The first line holds the equation in letters; the others say the same in numbers, where all are `known`.
+ * {title, gate, known, lines}: each line is {left, right}, both lists of pieces {text}, {letter},
+ * {number, of, decimals} or {result, of, decimals}. The first line holds the equation in letters; the others say the
+ * same in numbers, where all are `known`, with as many decimals as it takes for the numbers as written to give what is
+ * written after them, else with ≈ before that.
  */
 export function explained(cell, node, flow, sums) {
   const { title, left, right, gate } = EQUATIONS[cell][node];
   const values = valuesOf(flow, gate && sums?.[gate]);
-  const result = { result: resultOf(node, left, values, flow), of: left };
-  const numbers = right.map((side) => pieces(side, values));
-  const known = result.result !== null && numbers.flat().every((piece) => piece.number !== null);
+  const value = resultOf(node, left, values, flow);
+  const known = value !== null && right.every((side) => pieces(side, values, 2).every((piece) => piece.number !== null));
+  const { decimals, exact } = known ? adding(right, values, value) : { decimals: 2, exact: [] };
+  const result = { result: value, of: left, decimals };
   const start = left ? [{ letter: left }] : [];
-  const letters = right.slice(0, 1).map((side) => ({ left: start, right: [...(left ? [EQUALS] : []), ...pieces(side, null)] }));
-  const steps = known ? numbers.map((side) => ({ left: [], right: [EQUALS, ...side] })) : [];
-  const end = result.result === null ? [] : [{ left: letters.length ? [] : start, right: [EQUALS, result] }];
+  const letters = right.slice(0, 1).map((side) => ({ left: start, right: [...(left ? [sign(true)] : []), ...pieces(side, null)] }));
+  const steps = known ? right.map((side, k) => ({ left: [], right: [sign(k ? exact[k - 1] : true), ...pieces(side, values, decimals)] })) : [];
+  const end = value === null ? [] : [{ left: letters.length ? [] : start, right: [sign(exact.at(-1) ?? true), result] }];
   return { title, gate: gate ?? null, known, lines: [...letters, ...steps, ...end] };
 }
 
@@ -74,12 +79,12 @@ function resultOf(node, left, values, flow) {
 }
 
 /** A right side as pieces; in letters where `values` is null, else in numbers (null where one isn't known). */
-function pieces(side, values) {
+function pieces(side, values, decimals) {
   const tokens = side.split(" ");
   return tokens.map((token, k) => {
     if (!LETTER.test(token)) {
       return { text: token };
     }
-    return values ? { number: values[token] ?? null, of: token, after: OPERATOR.test(tokens[k - 1] ?? "") } : { letter: token };
+    return values ? { number: values[token] ?? null, of: token, decimals, after: OPERATOR.test(tokens[k - 1] ?? "") } : { letter: token };
   });
 }

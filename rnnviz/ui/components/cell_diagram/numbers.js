@@ -1,14 +1,14 @@
-// Numbers as they are written everywhere in the diagram: two decimals, a true minus sign.
+// Numbers as they are written everywhere in the diagram: two decimals where no others are asked for, a true minus sign.
 
 /** Such as 0.29, −0.77, and 0.00 for whatever rounds to zero. */
-export function fixed(value) {
-  const size = Math.abs(value).toFixed(2);
+export function fixed(value, decimals = 2) {
+  const size = Math.abs(value).toFixed(decimals);
   return value < 0 && Number(size) !== 0 ? `−${size}` : size;
 }
 
 /** The same, in brackets where a sign would otherwise follow another. */
-export function bracketed(value) {
-  const text = fixed(value);
+export function bracketed(value, decimals = 2) {
+  const text = fixed(value, decimals);
   return text.startsWith("−") ? `(${text})` : text;
 }
 

@@ -29,11 +29,11 @@ function pieceOf(piece, direction, colours) {
     return letter(piece.letter, direction, colours);
   }
   if (piece.text) {
-    return tag("span", /^[=·+−]$/.test(piece.text) ? "operator" : "word", piece.text);
+    return tag("span", /^[=≈·+−]$/.test(piece.text) ? "operator" : "word", piece.text);
   }
   const final = piece.result !== undefined;
   const value = final ? piece.result : piece.number;
-  const made = tag(final ? "b" : "span", final ? "result" : "number", piece.after ? bracketed(value) : fixed(value));
+  const made = tag(final ? "b" : "span", final ? "result" : "number", (piece.after ? bracketed : fixed)(value, piece.decimals));
   made.style.color = /^[a-z]_?$/.test(piece.of) && colours.has(piece.of[0]) ? colours.gate(piece.of[0]) : "";
   return made;
 }

@@ -1,4 +1,4 @@
-// What happens at a step in one unit, in plain words.
+// What happens at a step in one unit, and what the unrolled view shows, in plain words.
 
 import { fixed, percent } from "./numbers.js";
 
@@ -28,3 +28,19 @@ const SENTENCES = {
       + `out comes ${fixed(h)}.`;
   },
 };
+
+/** What the unrolled cells have in common; `one` is their part, where its weights are at hand. */
+export function sameWeights(one) {
+  if (!one) {
+    return "At each step the same cell with the same weights; only what is handed on differs.";
+  }
+  const { arrays } = one;
+  const count = ["kernel", "recurrent_kernel", "bias", "recurrent_bias"].reduce((sum, name) => sum + (arrays[name]?.length ?? 0), 0);
+  return `At each step the same cell with the same ${count.toLocaleString("en")} weights; only what is handed on differs.`;
+}
+
+/** What stands above the unrolled cells; `windows`, whether the network reads windows to predict. */
+export function aboveInWords(windows) {
+  const asked = windows ? ", asked afresh over the last window, not of the h below it" : "";
+  return ` Above: the most probable next token${asked}, underlined where it really came.`;
+}

@@ -1,8 +1,9 @@
 // The same cell over a few steps of the text: what one step hands to the next runs along the wires between.
 
+import { percent } from "../shared/predictions.js";
 import { path, tip } from "./geometry.js";
 import { openIris } from "./nodes.js";
-import { fixed, percent } from "./numbers.js";
+import { fixed } from "./numbers.js";
 import { element, set, shortened, text, thickness, written } from "./svg.js";
 
 const [BOX, GAP, HEIGHT] = [100, 62, 308];
@@ -129,6 +130,7 @@ export function createUnrolled(svg, onStep) {
     Object.keys(CELLS[cell].carried).forEach((state) => {
       const wire = group.querySelector(`.wire[data-state=${state}]`);
       const value = states?.[state];
+      wire.classList.toggle("unknown", value === undefined);
       wire.style.setProperty("--wire", value === undefined ? colours.quiet : colours.wire(value));
       wire.querySelector(".line").style.strokeWidth = thickness(value ?? 0);
       wire.querySelector(".number").textContent = value === undefined ? "" : fixed(value);
@@ -136,6 +138,7 @@ export function createUnrolled(svg, onStep) {
     CELLS[cell].gates.forEach((gate) => {
       const inner = group.querySelector(`[data-gate=${gate}]`);
       inner.style.setProperty("--gate", colours.gate(gate));
+      inner.classList.toggle("unknown", !states);
       openIris(inner, 13, states?.[gate] ?? 0, colours.quiet);
     });
     group.querySelector(".token").textContent = shortened(token);
@@ -146,9 +149,9 @@ export function createUnrolled(svg, onStep) {
   }
 
   function spoken(t, states, token, predicted) {
-    const values = Object.keys(CELLS[cell].carried).map((state) => (states ? `${written(state, direction)} ${fixed(states[state])}` : ""));
+    const values = Object.keys(states ? CELLS[cell].carried : {}).map((state) => `, ${written(state, direction)} ${fixed(states[state])}`);
     const next = predicted ? `, predicts ${shortened(predicted[0])} with ${percent(predicted[1])}` : "";
-    return `Step ${t + 1}, reads ${shortened(token)}, ${values.join(", ")}${next}`;
+    return `Step ${t + 1}, reads ${shortened(token)}${values.join("")}${next}`;
   }
 
   return { build, paint };

@@ -87,19 +87,24 @@ function create(root, { setStateValue }) {
 
   /** Tells assistive technology and the other components on the page, where something changed. */
   function tell(t, drawn) {
-    const place = [replay.header.group, t, view.unit, view.layer, view.direction, view.snapshot].join();
+    const place = [replay.header.group, t, view.unit, view.layer, view.direction, replay.header.snapshots[view.snapshot].step].join();
     if (told === place) {
       return;
     }
     told = place;
-    const { header, steps } = replay;
+    const { header, steps, predictions } = replay;
     const plot = part("plot");
     plot.setAttribute("aria-valuemax", steps);
     plot.setAttribute("aria-valuenow", t + 1);
     plot.setAttribute("aria-valuetext", `Step ${t + 1} of ${steps}, unit ${view.unit}`);
     const { unit, layer, direction, snapshot } = view;
     teller.tell(() => inWords({ replay, t, unit, snapshot, drawn }));
-    announce({ group: header.group, source: SOURCE, t, unit, layer, direction, snapshot: header.snapshots[snapshot].step, states: statesAt(t, drawn) });
+    announce({
+      group: header.group, source: SOURCE, t, unit, layer, direction, snapshot: header.snapshots[snapshot].step, states: statesAt(t, drawn),
+      series: Object.fromEntries(drawn.map(({ quantity: { symbol }, values }) => [symbol, values])),
+      predictions: (step) => predictions(snapshot, step).top.map(({ token, probability }) => [token, probability]),
+      top: layer === header.layers.length - 1,
+    });
   }
 
   function statesAt(t, drawn) {
@@ -146,7 +151,7 @@ function create(root, { setStateValue }) {
       listen(group, SOURCE, ({ t = view.t, unit = view.unit, layer = view.layer, direction = view.direction, snapshot }) => {
         const place = replay.header.snapshots.findIndex(({ step }) => step === snapshot);
         player.pause();
-        go({ t: within(t, replay.steps), unit, layer, direction, snapshot: place < 0 ? view.snapshot : place });
+        go({ t: within(t, replay.steps), unit: within(unit, replay.header.layers[layer].units), layer, direction, snapshot: place < 0 ? view.snapshot : place });
       }),
     ];
     unlink = () => ends.forEach((end) => end());

@@ -10,6 +10,9 @@ const ASKED = "rnnviz:cursor-asked";
  * `t` (time step, from 0), `unit`, `layer` (from 0), `direction` ("forward" or "backward"),
  * `snapshot` (the training step of the shown weights),
  * and `states`: {quantity: {now, before}} of that unit; `before` is at the step read before, 0 where there is none.
+ * Who has the values of every snapshot tells more of this one: `series`, {quantity: array over time} of the unit;
+ * `predictions(t)`, the most probable tokens after t as [token, probability], the most probable first; and `top`,
+ * whether those are made of this layer. It answers who asks for another place without knowing the `states` there.
  */
 export function announce(detail) {
   window.dispatchEvent(new CustomEvent(CURSOR, { detail }));

@@ -2,9 +2,13 @@
 
 import { visible } from "./canvas.js";
 
+/** A probability; only what is 1 reads 100 %. */
 export function percent(share) {
   if (share > 0 && share < 0.001) {
     return "< 0.1 %";
+  }
+  if (share >= 0.995 && share < 1) {
+    return `${Math.min(share * 100, 99.9).toFixed(1)} %`;
   }
   return `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
 }

@@ -12,7 +12,7 @@ export function named(symbol, step) {
 
 const quoted = (token) => (token === "end" ? "the end" : `“${token}”`);
 const percent = (share) => `${Math.round(share * 100)} %`;
-const pair = (state) => `(${state.map(fixed).join(", ")})`;
+const pair = (state) => `(${state.map((value) => fixed(value)).join(", ")})`;
 
 /** The folded or unfolded network. */
 export function aboutFolding(folded, word) {
@@ -54,6 +54,6 @@ export function aboutChange({ labels }, { probabilities }, state, output) {
 export function asText({ tokens, inputs }, { states, probabilities }, known) {
   return inputs.slice(0, known).map((letter, t) => {
     const shares = tokens.map((token, k) => `${token} ${percent(probabilities[t][k])}`).join(", ");
-    return `Step ${t + 1} reads ${tokens[letter]}, state ${states[t + 1].map(bracketed).join(" ")}, expects ${shares}.`;
+    return `Step ${t + 1} reads ${tokens[letter]}, state ${states[t + 1].map((value) => bracketed(value)).join(" ")}, expects ${shares}.`;
   }).join(" ");
 }

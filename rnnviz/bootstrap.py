@@ -22,6 +22,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -207,14 +208,15 @@ def start_again(command):
     os.execv(command[0], command)
 
 
-def run_and_wait(command):
+def run_and_wait(command, environment=None):
     """The exit code of `command`. Ctrl-C reaches both processes; what it does is the command's affair."""
-    process = subprocess.Popen(command)
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue
+    process = subprocess.Popen(command, env=environment)
+    # Ignored, not caught: an interrupt in the wrong moment of `wait` would lose the exit code.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def damaged(missing):

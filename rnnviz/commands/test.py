@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import subprocess
 import sys
 
 import click
 
-from rnnviz.bootstrap import PROJECT, STAY, Environment
+from rnnviz.bootstrap import PROJECT, STAY, Environment, run_and_wait
 from rnnviz.browsers import ASKED_FOR, find_browser
 from rnnviz.errors import UserError
 
@@ -28,10 +27,8 @@ def command(arguments: tuple[str, ...]) -> None:
     browser = find_browser(lambda sentence: click.echo(sentence, err=True))
     click.echo(f"Browser: {browser}", err=True)
     sys.stdout.flush()
-    tests = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *arguments], cwd=PROJECT, env=os.environ | {ASKED_FOR: browser}
-    )
-    sys.exit(_wait(tests))
+    os.chdir(PROJECT)
+    sys.exit(run_and_wait([sys.executable, "-m", "pytest", *arguments], os.environ | {ASKED_FOR: browser}))
 
 
 def install() -> None:
@@ -42,12 +39,3 @@ def install() -> None:
     missing = [name for name in ("pytest", "hypothesis", "playwright", "psutil") if not importlib.util.find_spec(name)]
     if missing:
         raise UserError(f"The tests need {', '.join(missing)}; install {REQUIREMENTS}, or unset {STAY}.")
-
-
-def _wait(process: subprocess.Popen) -> int:
-    """The exit code. Ctrl-C reaches pytest too, which then says how far it came."""
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue

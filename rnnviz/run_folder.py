@@ -31,11 +31,15 @@ _RUN_ID = re.compile(r"[a-z0-9-]{8,64}")
 
 @dataclass(frozen=True)
 class Status:
-    """Where a run stands. `message` is a sentence for the person, empty when there is nothing to explain."""
+    """Where a run stands. `message` is a sentence for the person, empty when there is nothing to explain.
+
+    `race` is the id of the race that it takes part in, empty for a run of its own.
+    """
 
     state: str = WAITING
     message: str = ""
     owner: str = ""
+    race: str = ""
     created: float = 0.0
     seconds: float = 0.0
     held_out_loss: float | None = None
@@ -111,7 +115,7 @@ class RunFolder:
 
     @classmethod
     def create(
-        cls, path: Path | str, config: RunConfig, text: str, vocabulary: Vocabulary, owner: str = ""
+        cls, path: Path | str, config: RunConfig, text: str, vocabulary: Vocabulary, owner: str = "", race: str = ""
     ) -> RunFolder:
         """A new run, waiting to be trained. `text` is already normalised."""
         folder = cls(path)
@@ -119,7 +123,7 @@ class RunFolder:
         folder._write_json("config.json", config.to_dict())
         folder._write("corpus.txt", lambda file: file.write(text.encode("utf-8")))
         folder._write_json("vocabulary.json", vocabulary.to_dict())
-        folder.write_status(Status(owner=owner, created=time.time()))
+        folder.write_status(Status(owner=owner, race=race, created=time.time()))
         return folder
 
     def exists(self) -> bool:
@@ -212,15 +216,22 @@ class RunFolder:
         self._write(name, lambda file: file.write(json.dumps(value, allow_nan=False).encode("utf-8")))
 
     def _write(self, name: str | Path, fill: Callable) -> None:
-        """Written beside, then renamed: a reader sees the old file or the new one, never half of one."""
-        path = self.path / name
-        beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-        try:
-            with open(beside, "wb") as file:
-                fill(file)
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        _write_whole(self.path / name, fill)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Written beside, then renamed: a reader sees the old file or the new one, never half of one."""
+    _write_whole(path, lambda file: file.write(content))
+
+
+def _write_whole(path: Path, fill: Callable) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        with open(beside, "wb") as file:
+            fill(file)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def new_run_id() -> str:

@@ -1,4 +1,4 @@
-"""The thread that brings waiting runs to idle workers, and word back from them."""
+"""The thread that brings waiting jobs to idle workers, and word back from them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from rnnviz.engine import cluster, worker
 from rnnviz.engine.board import Board
-from rnnviz.engine.live_run import LiveRun
+from rnnviz.engine.jobs import Job, Outcome
 from rnnviz.errors import UserError
-from rnnviz.run_folder import FAILED, Status
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -34,9 +33,9 @@ logger = logging.getLogger(__name__)
 class Carrier:
     """Holds the cluster. All that talks to Dask happens in one event loop in one thread of its own.
 
-    Called there: `ended(run, status)` at the end of each run; `tick()` at each look at the workers; `found(run_ids)`
-    at the start and at each new connection, with the ids that a foreign cluster is training, for which it gives the
-    runs to look after.
+    Called there: `ended(job, outcome)` at the end of each job; `tick()` at each look at the workers; `found(keys)`
+    at the start and at each new connection, with the keys of the jobs that a foreign cluster is at, for which it gives
+    those to look after.
     """
 
     def __init__(
@@ -44,8 +43,8 @@ class Carrier:
         board: Board,
         train: str,
         address: str | None,
-        ended: Callable[[LiveRun, Status], None],
-        found: Callable[[set[str]], list[LiveRun]],
+        ended: Callable[[Job, Outcome], None],
+        found: Callable[[set[str]], list[Job]],
         tick: Callable[[], None],
     ) -> None:
         self.problem = ""
@@ -154,19 +153,18 @@ class Carrier:
             self.problem = cluster.NO_WORKERS.format(address=self.address)
 
     async def _find_again(self) -> None:
-        """Runs that the foreign cluster trains, whether we started them or an app before us did."""
+        """Jobs that the foreign cluster is at, whether we started them or an app before us did."""
         self._finding, self._held = True, []
         await self._be_heard()
         workers = await self._client.scheduler.processing(workers=None)
         trained = {key.removeprefix(_KEY): address for address, keys in workers.items()
                    for key in keys if str(key).startswith(_KEY)}
-        for run_id in self._board.at_workers().keys() - trained:
-            run = self._board.get(run_id)
-            self._ended(run, _failed(run, CONNECTION_LOST))
-        for run in self._found(set(trained)):
-            run.start_at(trained[run.run_id])
-            self._board.add(run)
-            self._carry(run, self._future(run))
+        for key in self._board.at_workers().keys() - trained:
+            self._ended(self._board.get(key), Outcome(problem=CONNECTION_LOST))
+        for job in self._found(set(trained)):
+            job.start_at(trained[job.key])
+            self._board.add(job)
+            self._carry(job, self._future(job))
         # First what was announced while nobody listened, then what has arrived meanwhile; some of it is both.
         for event in (*await self._client.get_events(worker.TOPIC), *self._held):
             self._board.hear(event[1])
@@ -186,61 +184,61 @@ class Carrier:
 
     def _dispatch(self, idle: list[str]) -> None:
         busy = set(self._board.at_workers().values())
-        for address in idle:
-            run = None if address in busy else self._board.take(address)
-            if run:
-                self._carry(run, self._submit(run))
+        free = [address for address in idle if address not in busy]
+        while free and (jobs := self._board.take(free)):
+            free = free[len(jobs) :]
+            for job in jobs:
+                self._carry(job, self._submit(job))
 
-    def _submit(self, run: LiveRun) -> Future:
+    def _submit(self, job: Job) -> Future:
         from distributed import fire_and_forget
 
-        future = self._client.submit(
-            worker.job, str(run.folder.path), self._train, key=_KEY + run.run_id, workers=[run.address], pure=False
-        )
+        function, arguments = job.call(self._train)
+        future = self._client.submit(function, *arguments, key=_KEY + job.key, workers=[job.address], pure=False)
         if self.address:
             fire_and_forget(future)  # a foreign cluster goes on when this app is closed
         return future
 
-    def _future(self, run: LiveRun) -> Future:
+    def _future(self, job: Job) -> Future:
         from distributed import Future
 
-        return Future(_KEY + run.run_id, client=self._client)
+        return Future(_KEY + job.key, client=self._client)
 
-    def _carry(self, run: LiveRun, future: Future) -> None:
-        task = asyncio.create_task(self._until_end(run, future))
-        self._jobs[run.run_id] = future, task
-        task.add_done_callback(lambda _: self._jobs.pop(run.run_id, None))
+    def _carry(self, job: Job, future: Future) -> None:
+        task = asyncio.create_task(self._until_end(job, future))
+        self._jobs[job.key] = future, task
+        task.add_done_callback(lambda _: self._jobs.pop(job.key, None))
 
-    async def _until_end(self, run: LiveRun, future: Future) -> None:
-        outcome = await self._outcome(run, future)
+    async def _until_end(self, job: Job, future: Future) -> None:
+        outcome = await self._outcome(job, future)
         if outcome:
-            self._ended(run, outcome)
+            self._ended(job, outcome)
         self._wake.set()
 
-    async def _outcome(self, run: LiveRun, future: Future) -> Status | None:
-        """How the run ended; None where the scheduler is gone, so that nobody knows."""
+    async def _outcome(self, job: Job, future: Future) -> Outcome | None:
+        """What the job came to; None where the scheduler is gone, so that nobody knows."""
         from distributed import CancelledError, KilledWorker
 
         try:
-            return Status(**await future)
+            return Outcome(await future)
         except (KilledWorker, CancelledError) as error:
             lost = getattr(error, "reason", None) == "scheduler-connection-lost"
-            return None if lost else await self._failed_at(run)
+            return None if lost else await self._failed_at(job.address)
         except Exception as error:
-            logger.exception("The job of run %s failed", run.run_id)
-            return _failed(run, f"Training broke off: {type(error).__name__}: {error}")
+            logger.exception("The job %s failed", job.key)
+            return Outcome(problem=f"Training broke off: {type(error).__name__}: {error}")
 
-    async def _failed_at(self, run: LiveRun) -> Status:
+    async def _failed_at(self, address: str) -> Outcome:
         await asyncio.sleep(LOOK_EVERY)  # word that memory was the reason comes another way, and may come later
-        memory = run.address in self._out_of_memory
-        self._out_of_memory.discard(run.address)
-        return _failed(run, worker.OUT_OF_MEMORY if memory else worker.WORKER_GONE)
+        memory = address in self._out_of_memory
+        self._out_of_memory.discard(address)
+        return Outcome(problem=worker.OUT_OF_MEMORY if memory else worker.WORKER_GONE)
 
     async def _look_after(self, addresses: set[str]) -> None:
-        """A run whose worker is gone would wait for it for ever on a foreign scheduler that doesn't give up."""
-        for run_id, address in self._board.at_workers().items():
-            if address not in addresses and run_id in self._jobs:
-                await self._client.cancel([self._jobs[run_id][0]], force=True)
+        """A job whose worker is gone would wait for it for ever on a foreign scheduler that doesn't give up."""
+        for key, address in self._board.at_workers().items():
+            if address not in addresses and key in self._jobs:
+                await self._client.cancel([self._jobs[key][0]], force=True)
 
     async def _leave(self) -> None:
         """Nobody waits for jobs any more. Where the app goes on, those of our own cluster have failed."""
@@ -249,10 +247,6 @@ class Carrier:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if not self._closing.is_set() and not self.address:
-            for run in self._board.all():
-                if not run.waits:
-                    self._ended(run, _failed(run, CONNECTION_LOST))
-
-
-def _failed(run: LiveRun, message: str) -> Status:
-    return dataclasses.replace(run.status, state=FAILED, message=message)
+            for job in self._board.all():
+                if job.address is not None:
+                    self._ended(job, Outcome(problem=CONNECTION_LOST))

@@ -65,24 +65,18 @@ class Curve:
 
 
 class LiveRun:
-    """One run from its submission to its end. Not thread-safe: whoever holds it holds the engine's lock."""
+    """One run from its submission to its end. Not thread-safe: whoever holds it holds the board's lock."""
 
     def __init__(self, folder: RunFolder, status: Status) -> None:
         self.folder = folder
         self.run_id = folder.run_id
         self.status = status
-        self.address: str | None = None
         self.snapshots = folder.snapshots
         self._fraction = self.snapshots[-1].fraction if self.snapshots else 0.0
         self._curve = Curve(folder.history)
 
-    @property
-    def waits(self) -> bool:
-        return self.address is None
-
-    def start_at(self, address: str) -> None:
-        """The run is now the business of the worker there."""
-        self.address = address
+    def start(self) -> None:
+        """It is now the business of a worker."""
         if self.status.state == WAITING:
             self.change(state=RUNNING)
 

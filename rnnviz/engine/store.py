@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
-from collections.abc import Collection
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_dir
 
 from rnnviz.config import RunConfig
 from rnnviz.errors import UserError
-from rnnviz.run_folder import ACTIVE, INTERRUPTED, RunFolder, Status, is_run_id, new_run_id
+from rnnviz.run_folder import ACTIVE, INTERRUPTED, RunFolder, Status, is_run_id, new_run_id, write_whole
 from rnnviz.vocabulary import Vocabulary
 
 BUNDLED = Path(__file__).resolve().parent.parent / "bundled_runs"
 APP_STOPPED = "The app was stopped before this run was done. What it had learned by its last snapshot is kept."
+
+
+@dataclass(frozen=True)
+class Race:
+    """Runs that were started together, by their ids in the order of the entrants; some may have been deleted since."""
+
+    race_id: str
+    owner: str
+    created: float
+    runs: tuple[str, ...]
 
 
 class Store:
@@ -23,6 +37,7 @@ class Store:
     | path under `root` | holds |
     |---|---|
     | `runs/<run id>/` | a `RunFolder` |
+    | `races/<race id>.json` | a `Race` |
     | `engines/<engine id>.json` | a `Claim`: which runs a living app looks after |
 
     The runs that are shipped with the app lie beside its code and are only read.
@@ -38,11 +53,16 @@ class Store:
         return self.root / "runs"
 
     @property
+    def races_path(self) -> Path:
+        return self.root / "races"
+
+    @property
     def engines_path(self) -> Path:
         return self.root / "engines"
 
     def create(
-        self, config: RunConfig, text: str, vocabulary: Vocabulary, owner: str = "", run_id: str | None = None
+        self, config: RunConfig, text: str, vocabulary: Vocabulary, owner: str = "", run_id: str | None = None,
+        race_id: str = "",
     ) -> RunFolder:
         """A new run, waiting to be trained. `text` is already normalised.
 
@@ -50,9 +70,36 @@ class Store:
             UserError: where the store can't be written.
         """
         try:
-            return RunFolder.create(self.runs_path / (run_id or new_run_id()), config, text, vocabulary, owner)
+            path = self.runs_path / (run_id or new_run_id())
+            return RunFolder.create(path, config, text, vocabulary, owner, race_id)
         except OSError as error:
             raise self.not_writable(error) from error
+
+    def create_race(self, race_id: str, run_ids: Sequence[str], owner: str) -> None:
+        """Puts down which runs are trained side by side.
+
+        Raises:
+            UserError: where the store can't be written.
+        """
+        race = Race(race_id, owner, time.time(), tuple(run_ids))
+        try:
+            self.races_path.mkdir(parents=True, exist_ok=True)
+            write_whole(self._race_path(race_id), json.dumps(dataclasses.asdict(race)).encode("utf-8"))
+        except OSError as error:
+            raise self.not_writable(error) from error
+
+    def race(self, race_id: str) -> Race:
+        """
+        Raises:
+            UserError: where there is none of that id.
+        """
+        if isinstance(race_id, str) and is_run_id(race_id) and self._race_path(race_id).is_file():
+            fields = json.loads(self._race_path(race_id).read_text(encoding="utf-8"))
+            return Race(**fields | {"runs": tuple(fields["runs"])})
+        raise UserError(f"No race is called {str(race_id)[:64]!r}. Its id is in the link that the Race page shows.")
+
+    def _race_path(self, race_id: str) -> Path:
+        return self.races_path / f"{race_id}.json"
 
     def open(self, run_id: str) -> RunFolder:
         """The run called `run_id`, from the store or from those that are shipped.

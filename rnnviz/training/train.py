@@ -6,8 +6,8 @@ import gc
 import math
 import os
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Generator
+from typing import Any, TypeAlias
 
 import keras
 
@@ -24,22 +24,40 @@ from rnnviz.training.snapshots import Photographer, Plan, Weights, affordable
 from rnnviz.training.watch import Watch
 
 Announce = Callable[[dict[str, Any]], None]
+Turns: TypeAlias = Generator[bool, None, Status]  # yields whether there is more to do at once, or it rests
 
 _FIRST_SNAPSHOT_SECONDS = 0.1  # after training began, where a run is measured in seconds
 
 
 def train(folder: RunFolder, announce: Announce, control: Control) -> Status:
+    """Trains the run in `folder` to its end, in this thread. See `turns`.
+
+    Raises:
+        UserError: for a text that is too short for the configuration.
+    """
+    work = turns(folder, announce, control)
+    while True:
+        try:
+            if not next(work):
+                control.wait()
+        except StopIteration as end:
+            return end.value
+
+
+def turns(folder: RunFolder, announce: Announce, control: Control) -> Turns:
     """Trains the run in `folder` until its budget is used up, `control` stops it, or it diverges.
+
+    After each batch it lets go, so that one thread can train several runs in turns; gives the run's last `Status`.
 
     Announces `started` before the network is built; `progress` at most ten times a second; `snapshot`;
     `paused` and `resumed`; `finished` last. Time counts from the start, building and compiling included,
-    rests excluded.
+    rests and the turns of others excluded.
 
     Raises:
         UserError: for a text that is too short for the configuration.
     """
     try:
-        return _Training(folder, announce, control).run()
+        return (yield from _Training(folder, announce, control).run())
     finally:
         # A worker trains one run after another: what Keras keeps of this one is given back.
         keras.utils.clear_session()
@@ -73,10 +91,10 @@ class _Training:
         fraction = self.budget.fraction(self.step, seconds)
         return {"step": self.step, "tokens": self.tokens, "seconds": seconds, "fraction": fraction}
 
-    def run(self) -> Status:
+    def run(self) -> Turns:
         self._start()
         self._build()
-        state, message = self._learn()
+        state, message = yield from self._learn()
         return self._finish(state, message)
 
     def _start(self) -> None:
@@ -99,11 +117,12 @@ class _Training:
         self._keep(weights, self.photographer.score(weights))
         return time.monotonic() - began
 
-    def _learn(self) -> tuple[str, str]:
+    def _learn(self) -> Generator[bool, None, tuple[str, str]]:
         """Batch after batch; gives the state in which training ended, and why where that needs words."""
         self.plan, self.began = self._plan(), self.fraction
         for batch in self.batches:
-            if not self._may_go_on():
+            yield from self._let_go()
+            if not (yield from self._may_go_on()):
                 return STOPPED, ""
             loss = self._learn_batch(batch)
             if problem := self.watch.problem(self.step, loss):
@@ -122,11 +141,18 @@ class _Training:
         count = affordable(weights, self.snapshot_cost, self.budget.seconds)
         return Plan(count, finest=_FIRST_SNAPSHOT_SECONDS / self.budget.seconds)
 
-    def _may_go_on(self) -> bool:
-        """Whether to train one batch more; while paused this waits."""
+    def _let_go(self, more: bool = True) -> Generator[bool, None, None]:
+        self.clock.halt()
+        yield more
+        self.clock.go_on()
+
+    def _may_go_on(self) -> Generator[bool, None, bool]:
+        """Whether to train one batch more; while paused this lets go again and again."""
         while not self.control.stopped:
             if self.control.rests:
                 self._rest()
+                while self.control.rests:
+                    yield from self._let_go(more=False)
             if self.paused and not self.control.paused:
                 self._wake()
             if learning_rate := self.control.take_learning_rate():
@@ -136,14 +162,11 @@ class _Training:
         return False
 
     def _rest(self) -> None:
-        self.clock.halt()
         self.progress.flush()
         if not self.paused:
             self.paused = True
             self.folder.update_status(state=PAUSED, seconds=self.clock.seconds)
             self.announce("paused")
-        self.control.wait()
-        self.clock.go_on()
 
     def _wake(self) -> None:
         self.paused = False

@@ -23,7 +23,10 @@ def fake_trainer_importable():
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory, fake_trainer_importable):
     """One real worker, and a trainer that only pretends."""
-    engine = Engine(Store(tmp_path_factory.mktemp("store")), train="fake_trainer:train")
+    engine = Engine(
+        Store(tmp_path_factory.mktemp("store")), train="fake_trainer:train",
+        demonstrations={"counting": "fake_trainer:demonstrate"},
+    )
     yield engine
     engine.close()
 

@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 
+from rnnviz.errors import UserError
 from rnnviz.run_folder import History, Snapshot
 
 RAISES, OUT_OF_MEMORY, DIES = 1, 2, 3  # what happens after a few steps, by the run's seed
@@ -18,7 +19,7 @@ def train(folder, announce, control):
     announce({"event": "started", "run": run, "parameters": 1})
     rows, state, began, rate = [], "finished", time.monotonic(), config.learning_rate
     for step in range(1, config.epochs + 1):
-        if not wait_for_leave(control, announce, run):
+        if not (yield from wait_for_leave(control, announce, run)):
             state = "stopped"
             break
         time.sleep(STEP_SECONDS)
@@ -38,9 +39,11 @@ def train(folder, announce, control):
 
 def wait_for_leave(control, announce, run):
     """Whether the next step may be made; rests while paused."""
+    yield True
     if control.rests:
         announce({"event": "paused", "run": run})
-        control.wait()
+        while control.rests:
+            yield False
         announce({"event": "resumed", "run": run})
     return control.take_step()
 
@@ -58,3 +61,15 @@ def misbehave(seed):
         raise MemoryError
     if seed == DIES:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def demonstrate(settings, announce, control):
+    """Counts to `steps`, or until it is stopped."""
+    for step in range(settings["steps"]):
+        if control.stopped:
+            break
+        time.sleep(STEP_SECONDS)
+        announce({"step": step})
+    if settings.get("raises"):
+        raise UserError("Steps must be fewer.")
+    return {"counted": np.arange(step + 1)}

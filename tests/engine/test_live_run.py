@@ -44,7 +44,7 @@ def test_a_curve_goes_on_from_the_file_and_takes_no_row_twice():
 
 def test_announcements_change_what_is_seen(run):
     assert run.view(0).status.state == "queued"
-    run.start_at("tcp://there")
+    run.start()
     assert run.view(None).status.state == "running"
     run.hear({"event": "progress", "run": "run-0001", "fraction": 0.25, **row(5)})
     view = run.view(None)

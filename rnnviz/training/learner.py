@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import keras
+import os
+from collections.abc import Callable
+from threading import Thread
+
 import numpy as np
 import tensorflow as tf
 
@@ -10,44 +13,110 @@ from rnnviz.config import RunConfig
 from rnnviz.training import models
 from rnnviz.training.batches import Batch
 
+LEAST_ROWS = 8  # of a batch, that are worth a core of their own
+PLAIN_STEPS = 50
+
+Tensors = list[tf.Tensor]
+
 
 class Learner:
-    """Learns a batch at a time; where it predicts at every step it carries its state from batch to batch."""
+    """Learns a batch at a time; where it predicts at every step it carries its state from batch to batch.
 
-    def __init__(self, config: RunConfig, vocabulary_size: int) -> None:
-        carries = config.objective == "every_step"
-        self.model = models.build(config, vocabulary_size, stateful_batch=config.batch if carries else None)
+    On a CPU each core learns from a part of the batch, for the products of one time step are too small to be shared;
+    and what it does is one program, made by XLA. Making it takes a second or two, in which the first steps are taken
+    without it: always so many, since the last digits differ, and the same seed is to give the same run. With dropout
+    there is no such program: XLA would draw from the stream of random numbers while it is tried out.
+    """
+
+    def __init__(self, config: RunConfig, vocabulary_size: int, plain_steps: int | None = PLAIN_STEPS) -> None:
+        """`plain_steps` are taken before XLA's program is there; None where it isn't to be made at all."""
+        fast = not tf.config.list_physical_devices("GPU")  # there Keras's own layers use cuDNN
+        self.config, self._widths = config, models.state_widths(config)
+        self.model = models.build_learning(config, vocabulary_size, fast)
         self.optimizer = models.optimizer(config)
         self.optimizer.build(self.model.trainable_variables)
-        time_steps = config.window if carries else None
-        ids = tf.TensorSpec((config.batch, time_steps), tf.int32)
-        targets = ids if carries else tf.TensorSpec((config.batch,), tf.int32)
-        self._update = tf.function(self._update_weights, input_signature=[ids, targets])
+        self._parts = _parts(config) if fast else 1
+        always_full = config.objective == "every_step"
+        self._gradients = self._function(config.window if always_full else None, jit_compile=False)
+        by_xla = fast and plain_steps is not None and not config.dropout
+        self._compiled = self._function(config.window, jit_compile=True) if by_xla else None
+        self._compiling = Thread(target=self._compile)
+        self._apply = tf.function(lambda gradients: self.optimizer.apply(gradients, self.model.trainable_variables))
+        self._steps, self._plain_steps = 0, plain_steps
+        self._forget()
 
     def compile(self) -> None:
         """Ahead of the first batch, which then takes little longer than the next."""
-        self._update.get_concrete_function()
+        self._gradients.get_concrete_function()
 
     def learn(self, batch: Batch, learning_rate: float) -> float:
         """One update of the weights; the mean loss on the batch before it, in nats per token."""
         if batch.starts_over:
             self._forget()
+        loss, gradients, self._states = self._gradients_for(batch)(batch.inputs, batch.targets, self._states)
         self.optimizer.learning_rate.assign(learning_rate)
-        return float(self._update(batch.inputs, batch.targets))
+        self._apply(gradients)
+        self._steps += 1
+        return float(loss)
 
     def weights(self) -> dict[str, np.ndarray]:
         return models.named_weights(self.model)
 
     def _forget(self) -> None:
-        for layer in self.model.layers:
-            if getattr(layer, "stateful", False):
-                layer.reset_states()
+        self._states = [tf.zeros((self.config.batch, width)) for width in self._widths]
 
-    def _update_weights(self, inputs: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
-        weights = self.model.trainable_variables
+    def _gradients_for(self, batch: Batch) -> Callable:
+        """What computes them at this step. XLA is for full windows alone: each length would be a program anew."""
+        if self._compiled is None or batch.inputs.shape[1] != self.config.window:
+            return self._gradients
+        if self._steps > 0 and self._compiling.ident is None:  # the first loss isn't kept waiting
+            self._compiling.start()
+        if self._steps < self._plain_steps:
+            return self._gradients
+        self._compiling.join()
+        return self._compiled
+
+    def _compile(self) -> None:
+        """By a first call, whose result is of no use."""
+        ids = np.zeros((self.config.batch, self.config.window), np.int32)
+        states = [tf.zeros((self.config.batch, width)) for width in self._widths]
+        self._compiled(ids, ids if states else ids[:, 0], states)
+
+    def _function(self, time_steps: int | None, jit_compile: bool) -> tf.types.experimental.PolymorphicFunction:
+        """`_divided` for windows of `time_steps`, or of any length; each part is compiled by XLA or not."""
+        part = tf.function(self._part, jit_compile=jit_compile)
+        ids = tf.TensorSpec((self.config.batch, time_steps), tf.int32)
+        states = [tf.TensorSpec((self.config.batch, width)) for width in self._widths]
+        targets = ids if states else tf.TensorSpec((self.config.batch,), tf.int32)
+        return tf.function(lambda *batch: self._divided(part, *batch), input_signature=[ids, targets, states])
+
+    def _divided(
+        self, part: Callable, inputs: tf.Tensor, targets: tf.Tensor, states: Tensors
+    ) -> tuple[tf.Tensor, Tensors, Tensors]:
+        """What `_part` gives, for the whole batch: its parts are computed side by side."""
+        parts = zip(*(tf.split(tensor, self._parts) for tensor in (inputs, targets, *states)))
+        losses, gradients, states = zip(*(part(*rows) for rows in parts))
+        return (
+            tf.add_n(losses) / self._parts,
+            [tf.add_n(of_a_weight) / self._parts for of_a_weight in zip(*gradients)],
+            [tf.concat(of_a_layer, axis=0) for of_a_layer in zip(*states)],
+        )
+
+    def _part(self, inputs: tf.Tensor, targets: tf.Tensor, *states: tf.Tensor) -> tuple[tf.Tensor, Tensors, Tensors]:
+        """The mean loss of some rows of the batch, its gradients by the weights, and the last states."""
+        weights = [variable.value for variable in self.model.trainable_variables]
         with tf.GradientTape() as tape:
-            logits = self.model(inputs, training=True)
-            losses = keras.losses.sparse_categorical_crossentropy(targets, logits, from_logits=True)
-            loss = tf.reduce_mean(losses)
-        self.optimizer.apply(tape.gradient(loss, weights), weights)
-        return loss
+            outputs = self.model([inputs, *states], training=True)  # Keras makes a list of one the one
+            logits, *states = tf.nest.flatten(outputs)
+            loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(targets, logits))
+        # An embedding's gradient comes token by token: summed up here, or the clip would measure it wrongly.
+        return loss, [tf.convert_to_tensor(gradient) for gradient in tape.gradient(loss, weights)], states
+
+
+def _parts(config: RunConfig) -> int:
+    """How many equal parts a batch is divided into: one for each core, as far as that goes."""
+    if config.dropout:
+        return 1  # what is switched off is drawn from one stream of random numbers, in order
+    cores = int(os.environ.get("TF_NUM_INTRAOP_THREADS") or os.cpu_count() or 1)
+    most = max(1, min(cores, config.batch // LEAST_ROWS))
+    return max(parts for parts in range(1, most + 1) if config.batch % parts == 0)

@@ -8,26 +8,47 @@ import keras
 import numpy as np
 
 from rnnviz.config import RunConfig
+from rnnviz.training import layers
 
 CELLS = {"rnn": keras.layers.SimpleRNN, "gru": keras.layers.GRU, "lstm": keras.layers.LSTM}
+FAST_CELLS = {"rnn": layers.SimpleRNN, "gru": layers.GRU, "lstm": layers.LSTM}
 
 
-def build(config: RunConfig, vocabulary_size: int, stateful_batch: int | None = None) -> keras.Model:
+def build(config: RunConfig, vocabulary_size: int) -> keras.Model:
     """Ids in, (batch, time steps) int32; logits out: (batch, time steps, vocabulary) where it predicts at
     every step, (batch, vocabulary) where it predicts only the token after the window.
-
-    With `stateful_batch` the layers carry their state from one batch of that size to the next.
     """
-    ids = keras.Input((None,), batch_size=stateful_batch, dtype="int32", name="ids")
-    # Keras's own start is twenty times smaller; that costs 0.1 nats per character in the first minute.
-    spread = keras.initializers.RandomNormal(stddev=1.0)
-    outputs = keras.layers.Embedding(
-        vocabulary_size, config.embedding, embeddings_initializer=spread, name="embedding"
-    )(ids)
+    ids = keras.Input((None,), dtype="int32", name="ids")
+    outputs = _embedding(keras.layers.Embedding, config, vocabulary_size)(ids)
     for k in range(config.layers):
-        outputs = _recurrent(config, k, stateful=stateful_batch is not None)(outputs)
-    logits = keras.layers.Dense(vocabulary_size, name="output")(outputs)
-    return keras.Model(ids, logits, name=config.cell)
+        outputs = _recurrent(CELLS, config, k)(outputs)
+    return keras.Model(ids, _output(vocabulary_size)(outputs), name=config.cell)
+
+
+def build_learning(config: RunConfig, vocabulary_size: int, fast: bool) -> keras.Model:
+    """The same network with the same start. Where it predicts at every step its states go in and come out, so that
+    they can be carried: `[ids, *states]` in, `[logits, *states]` out, each of `states` (batch, units) as
+    `state_widths` has them. With `fast`, of our own layers.
+    """
+    embedding = layers.Embedding if fast else keras.layers.Embedding
+    ids = keras.Input((None,), dtype="int32", name="ids")
+    states = [keras.Input((width,), name=f"state{place}") for place, width in enumerate(state_widths(config))]
+    outputs, after, carried = _embedding(embedding, config, vocabulary_size)(ids), [], len(states) // config.layers
+    for k in range(config.layers):
+        layer = _recurrent(FAST_CELLS if fast else CELLS, config, k, return_state=carried > 0)
+        if carried:
+            outputs, *last = layer(outputs, initial_state=states[k * carried : (k + 1) * carried])
+            after += last
+        else:
+            outputs = layer(outputs)
+    return keras.Model([ids, *states], [_output(vocabulary_size)(outputs), *after], name=config.cell)
+
+
+def state_widths(config: RunConfig) -> list[int]:
+    """The units of each state that is carried from batch to batch: of an LSTM layer h and c, of the others h."""
+    if config.objective == "last_step":
+        return []
+    return [units for units in config.units for _ in range(2 if config.cell == "lstm" else 1)]
 
 
 def optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
@@ -36,17 +57,27 @@ def optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
     return kinds[config.optimizer](config.learning_rate, global_clipnorm=config.gradient_clip or None)
 
 
-def _recurrent(config: RunConfig, k: int, stateful: bool) -> keras.layers.Layer:
+def _embedding(kind: type[keras.layers.Embedding], config: RunConfig, vocabulary_size: int) -> keras.layers.Layer:
+    # Keras's own start is twenty times smaller; that costs 0.1 nats per character in the first minute.
+    spread = keras.initializers.RandomNormal(stddev=1.0)
+    return kind(vocabulary_size, config.embedding, embeddings_initializer=spread, name="embedding")
+
+
+def _recurrent(kinds: Mapping[str, type], config: RunConfig, k: int, return_state: bool = False) -> keras.layers.Layer:
     last = k == config.layers - 1
     name = f"layer{k}"
-    layer = CELLS[config.cell](
+    layer = kinds[config.cell](
         config.units[k],
         return_sequences=not last or config.objective == "every_step",
+        return_state=return_state,
         dropout=config.dropout,
-        stateful=stateful,
         name=name,
     )
     return keras.layers.Bidirectional(layer, name=name) if config.bidirectional else layer
+
+
+def _output(vocabulary_size: int) -> keras.layers.Layer:
+    return keras.layers.Dense(vocabulary_size, name="output")
 
 
 def named_weights(model: keras.Model) -> dict[str, np.ndarray]:

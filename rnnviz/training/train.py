@@ -17,15 +17,17 @@ from rnnviz.run_folder import DIVERGED, FINISHED, PAUSED, RUNNING, STOPPED, RunF
 from rnnviz.training.batches import Batch, batches
 from rnnviz.training.control import Control
 from rnnviz.training.evaluation import Judge, Score
-from rnnviz.training.learner import Learner
+from rnnviz.training.learner import PLAIN_STEPS, Learner
 from rnnviz.training.progress import Progress
 from rnnviz.training.schedule import Budget, Clock, LearningRate
+from rnnviz.training.seeds import seeded
 from rnnviz.training.snapshots import Photographer, Plan, Weights, affordable
 from rnnviz.training.watch import Watch
 
 Announce = Callable[[dict[str, Any]], None]
 Turns: TypeAlias = Generator[bool, None, Status]  # yields whether there is more to do at once, or it rests
 
+WORTH_COMPILING = 400  # steps: from about there on XLA saves more time than it takes
 _FIRST_SNAPSHOT_SECONDS = 0.1  # after training began, where a run is measured in seconds
 
 
@@ -103,8 +105,9 @@ class _Training:
         self.announce("started", parameters=counted)
 
     def _build(self) -> None:
-        keras.utils.set_random_seed(self.config.seed)
-        self.learner = Learner(self.config, len(self.vocabulary))
+        short = self.budget.steps is not None and self.budget.steps < WORTH_COMPILING
+        with seeded(self.config.seed):
+            self.learner = Learner(self.config, len(self.vocabulary), None if short else PLAIN_STEPS)
         self.judge = Judge(self.config, len(self.vocabulary))
         self.photographer = Photographer(self.folder, self.judge, self.train_ids, self.held_out_ids)
         self.judge.compile()

@@ -54,13 +54,27 @@ def test_wrong_names_are_refused():
         models.load_weights(model, weights)
 
 
-def test_a_carried_state_makes_two_halves_one():
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_carried_state_makes_two_halves_one(fast):
     config = config_of("lstm", False, 2)
-    carrying, plain = models.build(config, VOCABULARY, stateful_batch=3), models.build(config, VOCABULARY)
+    carrying, plain = models.build_learning(config, VOCABULARY, fast), models.build(config, VOCABULARY)
     models.load_weights(plain, models.named_weights(carrying))
     ids = np.random.default_rng(0).integers(VOCABULARY, size=(3, 10)).astype("int32")
-    halves = [np.asarray(carrying(ids[:, :5])), np.asarray(carrying(ids[:, 5:]))]
-    np.testing.assert_allclose(np.concatenate(halves, axis=1), np.asarray(plain(ids)), atol=1e-6)
+    states = [np.zeros((3, width), "float32") for width in models.state_widths(config)]
+    first, *states = carrying([ids[:, :5], *states])
+    second, *_ = carrying([ids[:, 5:], *map(np.asarray, states)])
+    np.testing.assert_allclose(np.concatenate([first, second], axis=1), np.asarray(plain(ids)), atol=1e-6)
+
+
+@pytest.mark.parametrize(("cell", "bidirectional", "layers"), ARCHITECTURES)
+def test_what_learns_is_the_same_network_from_the_same_start(cell, bidirectional, layers):
+    config, found = config_of(cell, bidirectional, layers), []
+    for make in (models.build, lambda *its: models.build_learning(*its, fast=True)):
+        keras.utils.set_random_seed(3)
+        found.append(models.named_weights(make(config, VOCABULARY)))
+    assert list(found[0]) == list(found[1])
+    for name, weight in found[0].items():
+        np.testing.assert_array_equal(weight, found[1][name])
 
 
 @pytest.mark.parametrize("name", ["Adam", "RMSprop", "SGD"])

@@ -1,0 +1,19 @@
+"""The benchmark of a training step on a tiny network: that it runs and compares what it says."""
+
+from click.testing import CliRunner
+
+from rnnviz.benchmarks import training_step
+from rnnviz.commands.bench import command
+
+
+def test_every_contestant_learns_the_same_and_is_compared_with_ours(monkeypatch):
+    monkeypatch.setattr(training_step, "NETWORKS", (("gru", 8, 2),))
+    monkeypatch.setattr(training_step, "BATCH", 8)
+    monkeypatch.setattr(training_step, "TIME_STEPS", 5)
+    monkeypatch.setattr(training_step, "ROUNDS", 2)
+    done = CliRunner().invoke(command, ["step", "--repeats", "1"])
+    assert done.exit_code == 0, done.output
+    for who in ("Keras", "Keras without XLA"):
+        row = next(line for line in done.output.splitlines() if f"2 × GRU 8, {who} |" in line and "times as long" in line)
+        assert row.split("|")[5].strip() == "2"
+    assert "2 × GRU 8, rnnviz, until the first loss" in done.output

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from rnnviz.ui import shell
+from rnnviz.ui.code import show_run_code
 from rnnviz.ui.generate.desk import show_desk
 from rnnviz.ui.prose import prose
 from rnnviz.ui.source import choose_run, offer_training
@@ -15,3 +16,5 @@ else:
     show_desk(run_id)
 with st.container(width=800):
     prose("generate")
+if run_id is not None:
+    show_run_code(run_id)

@@ -110,3 +110,18 @@ def test_the_two_ends_of_a_scale_are_told_apart(pair, eyes):
 def test_the_same_role_has_the_same_colour_in_each_cell():
     gates = COLOURS["gates"]
     assert (gates["z"], gates["r"], gates["n"]) == (gates["f"], gates["o"], gates["g"])
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_what_is_copied_is_told_apart_from_what_surprised(eyes):
+    """Both mark the same text, one above the other."""
+    copied, surprise = COLOURS["copying"]["copied"], COLOURS["loss"]["held_out"]
+    assert np.linalg.norm(seen(copied, eyes) - seen(surprise, eyes)) >= 0.2
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_those_who_race_are_told_apart(eyes):
+    """Each has a dash and a mark of its own besides."""
+    together = COLOURS["cells"] | COLOURS["entrants"]
+    for one, other in itertools.combinations(together, 2):
+        assert np.linalg.norm(seen(together[one], eyes) - seen(together[other], eyes)) >= 0.09, f"{one} and {other}"

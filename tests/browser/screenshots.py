@@ -40,7 +40,7 @@ def _take(app: App, page: Page) -> None:
     page.get_by_text(re.compile("Done after")).wait_for(timeout=120_000)
     page.goto(app.url("generate", run=run, start="The+road", length="500"))
     page.get_by_text(re.compile("500 characters")).wait_for(timeout=60_000)
-    page.locator(".token").nth(40).hover()
+    page.locator(".written .token").nth(40).hover()
     _shoot(page, "generate")
     page.goto(app.url("inside", run=run, read_tokens="120"))
     _settle(page)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import Future, wait
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rnnviz import corpus
+from rnnviz.copying import LEAST
 from rnnviz.engine.store import Store
+from rnnviz.nets.gap import loss_gap
 from rnnviz.run_folder import RunFolder
-from rnnviz.ui import session, source
-from rnnviz.ui.generate import desk
+from rnnviz.ui import run_data, session, source
+from rnnviz.ui.generate import copied, desk
 from tests.pages import runs
 from tests.pages.runs import CHARACTERS, WORDS, told
 
 
 @pytest.fixture
 def store(store, monkeypatch) -> Store:
-    monkeypatch.setattr(desk, "SLICE", 60.0)  # there are no ticks here: a text is written in one go
+    # There are no ticks here: a text is written in one go, and looked through before the page is shown.
+    monkeypatch.setattr(desk, "SLICE", 60.0)
+    monkeypatch.setattr(copied, "AT_ONCE", 60.0)
     return store
 
 
@@ -167,3 +175,91 @@ def test_a_setting_out_of_bounds_in_a_link_gets_a_sentence_with_the_bound(store,
     page = open_page(run=add_run(store, CHARACTERS).run_id, **query)
     assert sentence in [warning.value for warning in page.warning]
     assert not set(query) & set(page.query_params)
+
+
+def marked(page: AppTest) -> dict:
+    """What the text with the copied stretches was sent."""
+    (found,) = [one.proto.json for one in page.get("bidi_component") if one.proto.component_name == "rnnviz.copied_text"]
+    return json.loads(found)
+
+
+def slow_share(learned: list[str], text: list[str], least: int, counts) -> str:
+    """The share of what `counts` in `text` that lies in a stretch with `least` such tokens which stands in `learned`."""
+    whole, copied = _joined(learned), set()
+    for start in range(len(text)):
+        end = start
+        while end < len(text) and _joined(text[start : end + 1]) in whole:
+            end += 1
+        if sum(map(counts, text[start:end])) >= least:
+            copied |= set(range(start, end))
+    counted = [place for place, token in enumerate(text) if counts(token)]
+    share = 100 * len(copied & set(counted)) / len(counted)
+    return f"{share:.1f} %" if 0 < share < 10 else f"{share:.0f} %"
+
+
+def _joined(tokens: list[str]) -> str:
+    return "\0" + "".join(f"{token}\0" for token in tokens)
+
+
+@pytest.mark.parametrize("level", ["char", "word"])
+def test_how_much_is_copied_stands_beside_the_same_count_of_the_held_out_text(store, level):
+    shipped = store.open("tale-gru")
+    folder = shipped if level == "char" else runs.add_run(store, WORDS, steps=(7,), text=shipped.text[:9000])
+    counts = bool if level == "char" else (lambda token: any(map(str.isalnum, token)) and token != "<glue>")
+    page = open_page(run=folder.run_id, temperature="0.3", length="400")
+    tokens, names = folder.vocabulary.split(folder.text), folder.vocabulary.tokens
+    learned, held_out = tokens[: len(tokens) * 9 // 10], tokens[len(tokens) * 9 // 10 :]
+    text = [names[token.id] for token in page.session_state[desk._WRITER][2].tokens]
+    leasts, of_this, of_the_held_out = page.table[0].value.to_numpy().T.tolist()
+    assert leasts == [f"{least} {sheet(page)['noun']} or more" for least in LEAST[level]]
+    assert of_this == [slow_share(learned, text, least, counts) for least in LEAST[level]]
+    assert of_the_held_out == [slow_share(learned, held_out, least, counts) for least in LEAST[level]]
+    assert len(set(of_the_held_out)) == 3
+
+
+def test_the_marked_text_is_what_the_network_wrote_and_each_mark_stands_in_what_it_learned_from(store):
+    text = store.open("tale-gru").text
+    page = open_page(run="tale-gru", start=text[:40], temperature="0.3", length="400")
+    found = marked(page)
+    assert "".join(part["text"] for part in found["parts"]) == written(page)
+    learned = text[: len(text) * 9 // 10]
+    assert found["learned"] == len(learned) and found["sources"]
+    for one in found["sources"]:
+        assert learned[one["number"] - 1 :].startswith(one["text"]) and one["text"] in written(page)
+        assert (one["before"] + one["text"] + one["after"]).strip("…") in learned
+
+
+def test_the_gap_is_that_of_the_network_which_wrote(store):
+    folder = add_run(store, CHARACTERS)
+    page = open_page(run=folder.run_id)
+    gap = loss_gap(run_data.network(folder.run_id, 7), *corpus.split(run_data.ids(folder.run_id)), most=20_000)
+    losses = page.table[1].value.iloc[:, 1].tolist()
+    assert losses == [f"{loss:.2f}" for loss in (gap.learned, gap.held_out, gap.size)]
+    assert f"over {gap.tokens:,} characters of each part" in told(page)
+
+
+def test_nothing_is_counted_before_the_text_is_written(store, monkeypatch):
+    monkeypatch.setattr(desk, "SLICE", 0.0)
+    monkeypatch.setattr(copied, "_yardstick", lambda run_id: pytest.fail("the writing is held up"))
+    page = open_page(run=add_run(store, CHARACTERS).run_id, length="20")
+    assert "It is counted as soon as the text is written." in told(page) and not page.table
+
+
+def test_while_the_text_is_being_sorted_the_page_says_so(store, monkeypatch):
+    real, later = copied._yardstick, Future()
+    monkeypatch.setattr(copied, "AT_ONCE", 0.0)
+    monkeypatch.setattr(copied, "_yardstick", lambda run_id: later)
+    run_id = add_run(store, CHARACTERS).run_id
+    page = open_page(run=run_id)
+    assert sheet(page)["done"] and "Sorting the whole text" in told(page) and not page.table
+    wait([real(run_id), copied._gap(run_id, 7)])
+    later.set_result(real(run_id).result())
+    page.run()
+    assert "Sorting the whole text" not in told(page) and len(page.table) == 2
+
+
+def test_a_text_that_goes_round_in_circles_is_told_what_helps(store):
+    run_id = add_run(store, CHARACTERS).run_id
+    assert "goes round in circles" not in told(open_page(run=run_id, temperature="1.5"))
+    circle = open_page(run=run_id, temperature="0", length="400")  # of one so small, always the most probable ends in one
+    assert "goes round in circles" in told(circle) and "A temperature of about 0.8" in told(circle)

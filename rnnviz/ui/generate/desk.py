@@ -7,10 +7,12 @@ import streamlit as st
 from rnnviz.run_folder import Snapshot
 from rnnviz.ui import run_data, session
 from rnnviz.ui.components.written_text import Fork, Sheet, written_text
+from rnnviz.ui.generate.copied import show_copied
+from rnnviz.ui.generate.reading import show_text_reading
 from rnnviz.ui.generate.settings import Settings, another_seed, choose_settings, choose_start
 from rnnviz.ui.generate.start import Start, start_of
 from rnnviz.ui.generate.writer import Writer
-from rnnviz.ui.source import show_waiting
+from rnnviz.ui.source import origin, show_waiting
 from rnnviz.ui.train.live import network_in_words
 from rnnviz.vocabulary import Vocabulary
 
@@ -30,8 +32,11 @@ def show_desk(run_id: str) -> None:
     with controls:
         settings, start = _choose(run_id)
     with page:
-        writer = _writer(run_id, snapshots[-1], settings, start)
+        snapshot, writer = _writer(run_id, snapshots[-1], settings, start)
         show_text(run_id, writer, f"rnnviz-{settings.seed}.txt")
+        show_text_reading(run_id, writer, settings.sampling)
+        st.space("small")
+        show_copied(run_id, snapshot.step, writer)
 
 
 def _choose(run_id: str) -> tuple[Settings, Start]:
@@ -45,8 +50,8 @@ def _choose(run_id: str) -> tuple[Settings, Start]:
     return choose_settings(typed, _noun(run_id)), start
 
 
-def _writer(run_id: str, snapshot: Snapshot, settings: Settings, start: Start) -> Writer:
-    """The text that is being written; a new one where anything that decides it was changed.
+def _writer(run_id: str, snapshot: Snapshot, settings: Settings, start: Start) -> tuple[Snapshot, Writer]:
+    """The text that is being written, and by what network; a new one where anything that decides it was changed.
 
     A snapshot that comes while one reads changes nothing: the next text is written with it.
     """
@@ -57,7 +62,7 @@ def _writer(run_id: str, snapshot: Snapshot, settings: Settings, start: Start) -
         writer = Writer(network, start.ids, settings.length, settings.sampling, settings.seed)
         kept = st.session_state[_WRITER] = (decided, snapshot, writer)
     st.caption(_network_in_words(run_id, kept[1]))
-    return kept[2]
+    return kept[1:]
 
 
 def _forget() -> None:
@@ -67,14 +72,15 @@ def _forget() -> None:
 def show_text(run_id: str, writer: Writer, file: str) -> None:
     """What `writer` writes, as it comes; `file` is what a download is called."""
     ticking = not writer.done
-    st.fragment(_tick, run_every=TICK if ticking else None)(run_id, writer, file, ticking)
+    st.fragment(_tick, run_every=TICK if ticking else None)(run_id, writer, file, ticking, writer.current)
 
 
-def _tick(run_id: str, writer: Writer, file: str, ticking: bool) -> None:
+def _tick(run_id: str, writer: Writer, file: str, ticking: bool, branch: int) -> None:
     writer.work(SLICE)
     sheet = _sheet(run_data.vocabulary(run_id), writer, _noun(run_id), file)
     written_text(sheet, key="written_text", on_fork=writer.fork, on_go=writer.go)
-    if writer.done == ticking:  # only a run of the whole page can start or stop the ticks
+    # Only a run of the whole page can start or stop the ticks, and show what else there is of another branch.
+    if writer.done == ticking or writer.current != branch:
         st.rerun()
 
 
@@ -95,7 +101,7 @@ def _fork(vocabulary: Vocabulary, swap) -> Fork | None:
 def _network_in_words(run_id: str, snapshot: Snapshot) -> str:
     config = run_data.config(run_id)
     noun = _noun(run_id)
-    return (f"{network_in_words(config)} · after {snapshot.tokens:,} {noun} of training · "
+    return (f"{network_in_words(config)}{origin(run_id)} · after {snapshot.tokens:,} {noun} of training · "
             f"held-out loss {snapshot.held_out_loss:.2f} nats per {noun[:-1]}")
 
 

@@ -1,8 +1,7 @@
 // The small panel at a token: what the network considered there, each with its probability.
 
+import { standBeside } from "../shared/beside.js";
 import { called, hesitation, percent, sign } from "./tokens.js";
-
-const GAP = 4;
 
 export class Panel {
   // `fork(place, id, byKeyboard)` is called for the alternative that a person picks, `left()` at Escape.
@@ -41,15 +40,8 @@ export class Panel {
     this.root.querySelector("button")?.focus();
   }
 
-  // Under the token, or above it where there is no room, and never past the window's edge.
   standAt(span) {
-    const token = span.getClientRects()[0];
-    const { width, height } = this.root.getBoundingClientRect();
-    const left = Math.min(Math.max(token.left - 40, GAP), window.innerWidth - width - GAP);
-    const below = token.bottom + GAP;
-    const fits = below + height < window.innerHeight || token.top < height + GAP;
-    this.root.style.left = `${left}px`;
-    this.root.style.top = `${fits ? below : token.top - height - GAP}px`;
+    standBeside(this.root, span);
   }
 
   #rows(token, place) {

@@ -1,14 +1,10 @@
-"""A run as a Keras program that a person can read: written from templates, as a script or as a notebook."""
+"""A run as a Keras program that a person can read, written from templates."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from string import Template
-
-import nbformat
 
 from rnnviz.config import RunConfig
 from rnnviz.errors import UserError
@@ -26,39 +22,16 @@ EXPLANATIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of a program: what it does, in words, and its code."""
-
-    title: str
-    words: str
-    code: str
-
-
 def script(folder: RunFolder) -> str:
     """The run as a Python script that lies beside its text.
 
     Raises:
         UserError: for a run that has not learned anything yet.
     """
-    return _filled(folder, here="Path(__file__).parent")
-
-
-def notebook(folder: RunFolder) -> str:
-    """The run as a Jupyter notebook (format 4), in JSON: the code of the script, its comments as text between.
-
-    Raises:
-        UserError: for a run that has not learned anything yet.
-    """
-    v4 = nbformat.v4
-    cells = []
-    for section in _sections(_filled(folder, here="Path()")):
-        cells.append(v4.new_markdown_cell(f"{section.title}\n\n{section.words}"))
-        cells.append(v4.new_code_cell(section.code))
-    for place, cell in enumerate(cells):
-        cell["id"] = f"cell-{place}"  # not by chance: the same run gives the same file
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return nbformat.writes(v4.new_notebook(cells=cells, metadata=kernel)) + "\n"
+    config = folder.config
+    parts = ("opening", f"text_{config.level}", f"network_{config.objective}", f"learn_{config.objective}")
+    text = "".join((TEMPLATES / f"{part}.txt").read_text(encoding="utf-8") for part in parts)
+    return Template(text).substitute(_values(folder))
 
 
 def files_beside(config: RunConfig) -> tuple[str, ...]:
@@ -66,14 +39,7 @@ def files_beside(config: RunConfig) -> tuple[str, ...]:
     return ("corpus.txt",) if config.level == "char" else ("corpus.txt", "vocabulary.json", "words.py")
 
 
-def _filled(folder: RunFolder, here: str) -> str:
-    config = folder.config
-    parts = ("opening", f"text_{config.level}", f"network_{config.objective}", f"learn_{config.objective}")
-    text = "".join((TEMPLATES / f"{part}.txt").read_text(encoding="utf-8") for part in parts)
-    return Template(text).substitute(_values(folder, here))
-
-
-def _values(folder: RunFolder, here: str) -> dict[str, object]:
+def _values(folder: RunFolder) -> dict[str, object]:
     """What stands in the templates' places."""
     config = folder.config
     updates, planned = _updates(folder)
@@ -87,7 +53,7 @@ def _values(folder: RunFolder, here: str) -> dict[str, object]:
         "json": "import json\n" if words else "",
         "splitting": "from words import is_spacing, split_words, word_pieces\n" if words else "",
         "seed": config.seed, "window": config.window, "batch": config.batch,
-        "updates": updates, "planned": planned, "here": here,
+        "updates": updates, "planned": planned,
         "explanation": EXPLANATIONS[config.cell],
         "embedding": config.embedding,
         "layers": "\n".join(" " * 8 + _layer(config, k) + "," for k in range(config.layers)),
@@ -138,21 +104,6 @@ def _clip(config: RunConfig) -> str:
 
 def _clip_words(config: RunConfig) -> str:
     return f"# A gradient longer than {config.gradient_clip:g} is shortened to that.\n" if config.gradient_clip else ""
-
-
-def _sections(program: str) -> list[Section]:
-    """A program cut at its `# %%` lines; the first part's words are its docstring."""
-    opening, *parts = re.split(r"^# %% ", program, flags=re.MULTILINE)
-    docstring, code = re.match(r'"""(.*?)"""\n(.*)', opening, re.DOTALL).groups()
-    title, words = docstring.split("\n", 1)
-    return [Section(f"# {title}", words.strip(), code.strip()), *map(_section, parts)]
-
-
-def _section(part: str) -> Section:
-    title, *lines = part.splitlines()
-    count = next(place for place, line in enumerate(lines) if not line.startswith("#"))
-    words = " ".join(line.lstrip("# ") for line in lines[:count])
-    return Section(f"## {title}", words, "\n".join(lines[count:]).strip())
 
 
 def _tensorflow_version() -> str:

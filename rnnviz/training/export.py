@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from rnnviz.errors import UserError
 from rnnviz.run_folder import RunFolder
-from rnnviz.takeaway import program
-from rnnviz.takeaway.files import NAMES, beside
-
-SUFFIXES = {kind: Path(name).suffix for kind, name in NAMES.items()}
+from rnnviz.takeaway.files import SUFFIXES, Files, run_code, run_model
 
 
 def export(folder: RunFolder, kind: str, out: Path) -> list[Path]:
@@ -22,25 +18,30 @@ def export(folder: RunFolder, kind: str, out: Path) -> list[Path]:
     Raises:
         UserError: for an ending that doesn't fit, a file in the way, or a run that has learned nothing yet.
     """
-    path = _path(kind, out)
-    needed = beside(folder, kind)
-    for name, content in needed.items():
-        _check_free(path.with_name(name), content)
-    writers = {"keras": _write_keras, "script": _write_script, "notebook": _write_notebook}
+    files = run_model(folder) if kind == "keras" else run_code(folder).files(kind)
+    path = _path(kind, out, next(iter(files)))
+    contents = _contents(path, files)
+    for beside, content in list(contents.items())[1:]:
+        _check_free(beside, content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writers[kind](folder, path)
-        for name, content in needed.items():
-            path.with_name(name).write_bytes(content)
+        for each, content in contents.items():
+            each.write_bytes(content)
     except OSError as problem:
         raise UserError(f"{path} can't be written ({problem.strerror}); choose another place.") from None
-    return [path, *(path.with_name(name) for name in needed)]
+    return list(contents)
 
 
-def _path(kind: str, out: Path) -> Path:
+def _contents(path: Path, files: Files) -> dict[Path, bytes]:
+    """By where it is to lie: the first of `files` at `path`, the others beside."""
+    (_, main), *others = files.items()
+    return {path: main(), **{path.with_name(name): make() for name, make in others}}
+
+
+def _path(kind: str, out: Path, usual: str) -> Path:
     suffix = SUFFIXES[kind]
     if out.is_dir() or not out.suffix:
-        return out / NAMES[kind]
+        return out / usual
     if out.suffix != suffix:
         raise UserError(f"A {kind} is a file that ends in {suffix}; got {out.name}.")
     return out
@@ -51,25 +52,3 @@ def _check_free(path: Path, content: bytes) -> None:
     ours = path.name == "vocabulary.json"
     if path.exists() and not ours and path.read_bytes() != content:
         raise UserError(f"{path} is there already and holds something else; choose another folder for --out.")
-
-
-def _write_keras(folder: RunFolder, path: Path) -> None:
-    """The trainer's own file; of a run that was broken off, the network at its last snapshot."""
-    if folder.model_path.is_file():
-        if not (path.exists() and path.samefile(folder.model_path)):
-            shutil.copyfile(folder.model_path, path)
-        return
-    weights = folder.weights()
-    from rnnviz.training import models
-
-    model = models.build(folder.config, len(folder.vocabulary))
-    models.load_weights(model, weights)
-    model.save(path)
-
-
-def _write_script(folder: RunFolder, path: Path) -> None:
-    path.write_bytes(program.script(folder).encode("utf-8"))
-
-
-def _write_notebook(folder: RunFolder, path: Path) -> None:
-    path.write_bytes(program.notebook(folder).encode("utf-8"))

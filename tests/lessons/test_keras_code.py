@@ -1,35 +1,36 @@
-"""The lines of Keras that the lesson offers are run as they stand."""
-
-import runpy
+"""The lines of Keras that the lesson offers are run as they stand: Keras learns what the page's neuron learned."""
 
 import numpy as np
 import pytest
 
-from rnnviz.lessons.keras_code import neuron_code
-from rnnviz.lessons.linear_neuron import exact_weights, predict
-from rnnviz.lessons.series import RULES
+from rnnviz.lessons.keras_code import FORETOLD, neuron_code
+from rnnviz.lessons.linear_neuron import learn
+from rnnviz.lessons.series import RULES, own_series
+from tests.takeaway.running import run_code
+
+OWN = own_series("0, 0, 3, 1, -2, -3, -1, 2, 3, 1")
 
 
-def printed(code, tmp_path, capsys):
-    (tmp_path / "neuron.py").write_text(code, encoding="utf-8")
-    runpy.run_path(str(tmp_path / "neuron.py"))
-    return [float(number) for number in capsys.readouterr().out.strip("[]\n").split(",")]
+@pytest.mark.parametrize(("series", "units"), [(RULES["fibonacci"].series(), 2), (OWN, 3)])
+def test_step_by_step_keras_learns_the_same(series, units, tmp_path, monkeypatch):
+    learning = learn(series.numbers[: series.seen], units, seed=4, steps=60)
+    ran = run_code(neuron_code(series, learning), tmp_path, monkeypatch)
+    np.testing.assert_allclose(ran["W"], learning.weights[-1], rtol=0, atol=1e-4)
+    assert float(ran["loss"]) == pytest.approx(learning.losses[-2], rel=1e-3)  # before the last step
 
 
-@pytest.mark.parametrize(("name", "units"), [("fibonacci", 2), ("tribonacci", 3), ("arithmetic", 2), ("geometric", 1)])
-def test_with_the_exact_weights_keras_gives_the_rule_s_numbers(name, units, tmp_path, capsys):
-    rule = RULES[name]
-    code = neuron_code(exact_weights(rule, units), rule.numbers(5))
-    assert printed(code, tmp_path, capsys) == list(rule.numbers(20 + units)[units:])
-
-
-def test_weights_that_are_not_alike_both_ways_are_not_turned_around(tmp_path, capsys):
-    weights, numbers = np.array([[0.5, -0.25], [1.5, 0.125]]), (1.0, 2.0, *[0.0] * 20)
-    found = printed(neuron_code(weights, numbers), tmp_path, capsys)
-    np.testing.assert_allclose(found, predict(weights, numbers), atol=0.006)
+def test_what_is_learned_gives_the_rule_s_numbers(tmp_path, monkeypatch, capsys):
+    rule = RULES["fibonacci"]
+    series = rule.series()
+    run_code(neuron_code(series, learn(series.numbers[: series.seen], 2, 0)), tmp_path, monkeypatch)
+    printed = capsys.readouterr().out.splitlines()[-1]
+    expected = np.array(rule.numbers(FORETOLD + 2)[2:], float)
+    np.testing.assert_allclose(np.array(printed.strip("[]").split(","), float), expected, rtol=1e-3)
 
 
 def test_the_code_is_short_enough_for_a_slide():
-    code = neuron_code(exact_weights(RULES["fibonacci"], 2), (1, 1))
-    assert 'activation="linear", use_bias=False' in code
-    assert max(map(len, code.splitlines())) <= 80
+    series = RULES["fibonacci"].series()
+    program = neuron_code(series, learn(series.numbers[: series.seen], 2, 0, steps=3)).program
+    assert 'activation="linear", use_bias=False' in program
+    assert max(map(len, program.splitlines())) <= 90
+    assert len(program.splitlines()) <= 60

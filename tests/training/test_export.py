@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import runpy
 import shutil
 
 import keras
@@ -15,11 +14,13 @@ from rnnviz.config import RunConfig
 from rnnviz.corpus import prepare
 from rnnviz.errors import UserError
 from rnnviz.run_folder import RunFolder
-from rnnviz.takeaway.program import notebook, script
+from rnnviz.takeaway.notebook import notebook_of
+from rnnviz.takeaway.program import script
 from rnnviz.training import models
 from rnnviz.training.control import Control
 from rnnviz.training.export import export
 from rnnviz.training.train import train
+from tests.takeaway.running import run_notebook, run_script
 
 TEXT = "".join(f"{count} green bottles hang on wall {count * 7 % 13}, said the cat.\n" for count in range(60))
 SMALL = {"embedding": 6, "window": 12, "batch": 8, "epochs": 1, "seconds": None, "seed": 5}
@@ -85,25 +86,8 @@ def test_a_model_loads_in_plain_keras_with_its_vocabulary_beside(run, tmp_path):
     assert json.loads(written[1].read_text(encoding="utf-8")) == run.vocabulary.to_dict()
 
 
-def test_of_an_interrupted_run_the_model_is_built_from_its_last_snapshot(interrupted, tmp_path):
+def test_of_an_interrupted_run_the_model_is_that_of_its_last_snapshot(interrupted, tmp_path):
     check_model(interrupted, export(interrupted, "keras", tmp_path)[0])
-
-
-def run_script(path, monkeypatch):
-    """As `python path` would: with the modules beside it within reach."""
-    monkeypatch.syspath_prepend(path.parent)
-    return runpy.run_path(str(path), run_name="__main__")
-
-
-def run_notebook(path, monkeypatch):
-    """As Jupyter would: cell by cell in one namespace, in the notebook's folder."""
-    monkeypatch.syspath_prepend(path.parent)
-    monkeypatch.chdir(path.parent)
-    namespace = {"__name__": "__main__"}
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
-            exec(compile(cell.source, cell.id, "exec"), namespace)
-    return namespace
 
 
 def test_a_script_repeats_the_run(run, tmp_path, monkeypatch, capsys):
@@ -132,7 +116,7 @@ def test_a_notebook_has_the_code_of_the_script(run):
     def code(text):
         return [line for line in text.splitlines() if line and not line.startswith("#")]
 
-    cells = [cell.source for cell in nbformat.reads(notebook(run), as_version=4).cells if cell.cell_type == "code"]
+    cells = [cell.source for cell in nbformat.reads(notebook_of(script(run)), as_version=4).cells if cell.cell_type == "code"]
     as_script = script(run).split('"""\n', 1)[1].replace("Path(__file__).parent", "Path()")
     assert code("\n".join(cells)) == code(as_script)
 
@@ -165,12 +149,12 @@ def test_a_run_that_was_stopped_keeps_the_pace_of_its_falling_learning_rate(runs
 
 
 def test_a_notebook_is_valid_and_always_the_same(run):
-    read = nbformat.reads(notebook(run), as_version=4)
+    read = nbformat.reads(notebook_of(script(run)), as_version=4)
     nbformat.validate(read)
     kinds = [cell.cell_type for cell in read.cells]
     assert kinds == ["markdown", "code"] * (len(kinds) // 2)
     assert read.cells[0].source.startswith("# A")
-    assert notebook(run) == notebook(run)
+    assert notebook_of(script(run)) == notebook_of(script(run))
 
 
 def test_a_run_that_has_learned_nothing_has_no_program(tmp_path):

@@ -6,7 +6,9 @@ import streamlit as st
 
 from rnnviz.lessons.influence_code import influence_code
 from rnnviz.run_folder import ACTIVE
+from rnnviz.takeaway.files import run_model
 from rnnviz.ui import run_data, session
+from rnnviz.ui.code import show_code, show_run_code
 from rnnviz.ui.forgets.comparing import show_comparison
 from rnnviz.ui.forgets.distance import show_distance
 from rnnviz.ui.forgets.helping import show_helping
@@ -44,6 +46,7 @@ def show_forgets(run_id: str) -> None:
         _words("forgets_helping")
         show_helping(run_id, snapshot.step)
     _show_code(run_id, reading.ids)
+    show_run_code(run_id)
 
 
 def _words(name: str) -> None:
@@ -57,4 +60,4 @@ def _show_code(run_id: str, ids: tuple[int, ...]) -> None:
     vocabulary = run_data.vocabulary(run_id)
     tokens = [vocabulary.tokens[id] for id in ids[:CODE_TOKENS]]
     with st.container(width=READ):
-        st.code(influence_code(tokens, run_data.config(run_id).level), language="python")
+        show_code(influence_code(tokens, run_data.config(run_id).level, run_model(run_data.folder(run_id))))

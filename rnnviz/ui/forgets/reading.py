@@ -8,6 +8,7 @@ import streamlit as st
 from rnnviz.run_folder import Snapshot
 from rnnviz.ui import run_data
 from rnnviz.ui.inside.reading import TOKENS_LIMIT, Reading, reading_of
+from rnnviz.ui.source import origin
 from rnnviz.ui.train.live import network_in_words
 
 TOKENS = 400
@@ -51,4 +52,4 @@ def _heading(run_id: str, reading: Reading, snapshot: Snapshot) -> str:
     else:
         what = f"the last {count:,} {noun}s of its text; it learned from most of them"
     network = network_in_words(run_data.config(run_id))
-    return f"**{network}** · reads {what} · held-out loss {snapshot.held_out_loss:.2f} nats"
+    return f"**{network}**{origin(run_id)} · reads {what} · held-out loss {snapshot.held_out_loss:.2f} nats"

@@ -9,7 +9,7 @@ from rnnviz.run_folder import Snapshot
 from rnnviz.ui import run_data
 from rnnviz.ui.inside.reading import TOKENS_LIMIT, Reading, reading_of
 from rnnviz.ui.prose import prose
-from rnnviz.ui.source import is_shipped
+from rnnviz.ui.source import origin
 from rnnviz.ui.train.live import network_in_words
 
 TEXT_LIMIT = 4000  # characters; 500 tokens are read of it
@@ -45,5 +45,4 @@ def _heading(run_id: str, reading: Reading, snapshot: Snapshot) -> str:
     config = run_data.config(run_id)
     noun = "characters" if config.level == "char" else "words"
     what = f"your text, {len(reading.ids):,} {noun}" if reading.own else f"the first {len(reading.ids)} {noun} of its held-out text"
-    whose = " (comes with the app)" if is_shipped(run_id) else ""
-    return f"**{network_in_words(config)}**{whose} · reads {what} · held-out loss {snapshot.held_out_loss:.2f} nats"
+    return f"**{network_in_words(config)}**{origin(run_id)} · reads {what} · held-out loss {snapshot.held_out_loss:.2f} nats"

@@ -10,6 +10,7 @@ from rnnviz.nets.network import Network
 from rnnviz.nets.records import Trace
 from rnnviz.run_folder import ACTIVE, Snapshot
 from rnnviz.ui import run_data, session
+from rnnviz.ui.code import show_run_code
 from rnnviz.ui.components.cell_diagram import cell_diagram, parts_of, predictions_of
 from rnnviz.ui.components.gate_viewer import Place, gate_viewer
 from rnnviz.ui.inside.agreement import TOLERANCE, in_words, largest_difference
@@ -19,7 +20,6 @@ from rnnviz.ui.inside.replay import affordable, replay_bytes, replay_of
 from rnnviz.ui.inside.start import start_of
 from rnnviz.ui.prose import prose
 from rnnviz.ui.source import show_waiting
-
 
 
 def show_inside(run_id: str) -> None:
@@ -40,6 +40,7 @@ def show_inside(run_id: str) -> None:
     place = gate_viewer(_packed(run_id, reading.ids, steps, start), key=f"inside.viewer.{run_id}")
     _show_agreement(run_id, steps[-1])
     _show_diagram(run_id, reading.ids, steps[-1], place)
+    show_run_code(run_id)
 
 
 def _about_snapshots(run_id: str, reading: Reading, snapshots: tuple[Snapshot, ...]) -> list[str]:

@@ -7,12 +7,13 @@ import streamlit as st
 from rnnviz.config import RunConfig
 from rnnviz.figures.slowness import bounds_of, slowness_figure
 from rnnviz.nets.slowness import LayerLags, in_words, layer_lags
-from rnnviz.run_folder import RunFolder
 from rnnviz.ui import draft, run_data, session, source
+from rnnviz.ui.code import show_run_code
 from rnnviz.ui.components.live_plot import live_plot
 from rnnviz.ui.linked import linked_choice
 from rnnviz.ui.prose import prose
 from rnnviz.ui.shell import told
+from rnnviz.ui.train.live import network_in_words
 from rnnviz.ui.what_if.text import long_text, trace_of
 
 READ = 800  # pixels: the width of what is read
@@ -22,38 +23,35 @@ WHEN = {"trained": "After training", "untrained": "Before training"}
 
 
 def show_pace() -> None:
-    """A stacked network of the person's own, or the way to one."""
+    """A stacked network, the person's own where there is one, and the way to one."""
     st.space("large")
     with st.container(width=READ):
         prose("stacked_pace")
-    run_id = _stacked_run()
+    run_id = source.choose_run(_is_stacked)
     if run_id is None:
-        _offer_training()
+        with st.container(width=READ):
+            st.info("This needs a trained network of at least two recurrent layers, and you have none yet.")
+            _offer_training("Set one up", "primary")
+    elif not run_data.folder(run_id).snapshots:
+        source.show_waiting(run_id)
     else:
         st.fragment(_show)(run_id)
+        show_run_code(run_id)
+        if source.is_shipped(run_id):
+            _offer_training("Train one of your own", "secondary")
     with st.container(width=READ), st.expander("How this is measured, and what we found", expanded=run_id is None):
         prose("stacked_pace_measured")
 
 
-def _stacked_run() -> str | None:
-    """The run that the page is about if it has several layers, else the visitor's latest that has."""
-    run_id = source.choose_run()
-    if run_id and _is_stacked(run_data.folder(run_id)):
-        return run_id
-    return next((one.run_id for one in session.engine().store.runs(session.owner()) if _is_stacked(one)), None)
+def _is_stacked(config: RunConfig) -> bool:
+    return config.layers > 1
 
 
-def _is_stacked(folder: RunFolder) -> bool:
-    return folder.config.layers > 1 and bool(folder.snapshots)
-
-
-def _offer_training() -> None:
-    with st.container(width=READ):
-        st.info("This needs a trained network of at least two recurrent layers, and you have none yet.")
-        if st.button("Set one up: two LSTM layers of 64 units →", type="primary"):
-            draft.start_from(OFFERED)
-            session.leave_run()
-            st.switch_page("pages/train.py", query_params=OFFERED.to_query())
+def _offer_training(words: str, kind: str) -> None:
+    if st.button(f"{words}: two LSTM layers of 64 units →", type=kind):
+        draft.start_from(OFFERED)
+        session.leave_run()
+        st.switch_page("pages/train.py", query_params=OFFERED.to_query())
 
 
 def _show(run_id: str) -> None:
@@ -64,6 +62,8 @@ def _show(run_id: str) -> None:
         )
         noun = "character" if run_data.config(run_id).level == "char" else "word"
         sentences = in_words(found[when], noun)
+        network = f"**{network_in_words(run_data.config(run_id))}**{source.origin(run_id)}"
+        st.markdown(f"{network} · reads {long_text(run_id)[1]}")
         # One axis for both, so that they can be compared.
         bounds = bounds_of([one for each in found.values() for one in each])
         live_plot(
@@ -72,7 +72,6 @@ def _show(run_id: str) -> None:
         )
         with st.container(width=READ):
             st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
-            st.caption(f"While it reads {long_text(run_id)[1]}.")
 
 
 def _found(run_id: str) -> dict[str, tuple[LayerLags, ...]]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from rnnviz.lessons.word_code import word_code
 from rnnviz.lessons.word_network import END, WORDS, Lesson, Reading, learn, read, twice_read
+from rnnviz.ui.code import show_code as show_program
 from rnnviz.ui.components.recurrent_neuron import recurrent_neuron
 from rnnviz.ui.prose import prose
 from rnnviz.ui.prose import read as read_prose
@@ -20,7 +21,7 @@ GUESSES = (
 )
 TRUE_GUESS = GUESSES[1]
 _WORD, _GUESS = "word", "neuron.guess"  # the word stands in the URL
-READ = 800  # pixels: the width of what is read
+READ, CODE = 800, 960  # pixels: the width of what is read, and of code
 
 
 def choose_word() -> Lesson:
@@ -68,9 +69,10 @@ def show_change(lesson: Lesson) -> None:
 
 
 def show_code(lesson: Lesson) -> None:
-    """The layer in Keras, with these weights."""
+    """The network in Keras, with these weights, and how it learns."""
     _words("neuron_code")
-    st.code(word_code(lesson.spelling, lesson.after), language="python")
+    with st.container(width=CODE):
+        show_program(word_code(lesson.spelling, lesson.after))
 
 
 def _words(name: str, **values: object) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from rnnviz.lessons.stack_code import stack_code
 from rnnviz.lessons.stacking import STEPS, Stack, recorded_from, refusal, stages
 from rnnviz.nets.parameters import CELL_NAMES
+from rnnviz.ui.code import show_code
 from rnnviz.ui.components.stacked_shapes import stacked_shapes
 from rnnviz.ui.prose import prose
 
@@ -117,7 +118,7 @@ def _show_code(stack: Stack) -> None:
     st.markdown("### The same in Keras")
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=CODE):
-            st.code(stack_code(stack), language="python")
+            show_code(stack_code(stack))
         with st.container(width=SUMMARY):
             _show_summary(stack)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rnnviz.ui import session
+from rnnviz.ui.code import show_run_code
 from rnnviz.ui.linked import linked_choice
 from rnnviz.ui.source import show_waiting
 from rnnviz.ui.what_if.finding import show_finding
@@ -26,3 +27,4 @@ def show_what_if(run_id: str) -> None:
     )
     show = {"change": show_operating, "find": show_finding, "gates": show_opening}[view]
     show(run_id, snapshots)
+    show_run_code(run_id)

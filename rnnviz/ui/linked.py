@@ -13,7 +13,8 @@ def linked_choice(widget: Callable, label: str, name: str, options: Sequence[str
 
     Streamlit's own binding would write what the options are called on the page instead of what they are.
     """
-    key, seen = f"linked.{name}", f"linked.{name}.seen"
+    key = linked_key(name)
+    seen = f"{key}.seen"
     asked = st.query_params.get(name)
     if key not in st.session_state or asked != st.session_state.get(seen):
         st.session_state[key] = asked if asked in options else st.session_state.get(key, options[0])
@@ -26,3 +27,8 @@ def linked_choice(widget: Callable, label: str, name: str, options: Sequence[str
         st.query_params.pop(name, None)
     st.session_state[seen] = st.query_params.get(name)
     return chosen
+
+
+def linked_key(name: str) -> str:
+    """The key of the choice that stands in the URL as `name`: where a callback finds what was chosen."""
+    return f"linked.{name}"

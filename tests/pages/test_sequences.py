@@ -52,7 +52,7 @@ def test_it_opens_first_with_its_four_parts_in_their_order():
 
 
 def test_a_link_shows_the_same_learning():
-    (neuron,) = sent(open_page(rule="Tribonacci", state_units="2", learning_seed="7"), "linear_neuron")
+    (neuron,) = sent(open_page(rule="tribonacci", state_units="2", learning_seed="7"), "linear_neuron")
     assert neuron["numbers"][:5] == [1, 1, 2, 4, 7]
     assert neuron["weights"][0] == learn(RULES["tribonacci"].numbers(12), 2, seed=7).weights[0].tolist()
     assert neuron["exact"] is None
@@ -67,7 +67,7 @@ def test_a_link_with_nonsense_opens_the_usual_page():
 @pytest.mark.parametrize("name", RULES)
 def test_another_rule_comes_with_as_many_units_as_it_needs(name):
     page = open_page()
-    group(page, "rule").set_value(name).run()
+    group(page, "linked.rule").set_value(name).run()
     assert not page.exception
     (neuron,) = sent(page, "linear_neuron")
     assert neuron["numbers"] == list(RULES[name].numbers(32))
@@ -76,9 +76,29 @@ def test_another_rule_comes_with_as_many_units_as_it_needs(name):
     assert RULES[name].formula in told(page)
 
 
+def test_the_link_names_a_rule_by_its_key_and_the_usual_one_not_at_all():
+    page = open_page()
+    assert "rule" not in page.query_params
+    group(page, "linked.rule").set_value("own").run()
+    assert page.query_params["rule"] == "own"
+    group(page, "linked.rule").set_value("fibonacci").run()
+    assert "rule" not in page.query_params
+
+
+def test_the_rule_is_still_chosen_after_a_look_at_another_page():
+    page = open_page()
+    group(page, "linked.rule").set_value("tribonacci").run()
+    page.switch_page("pages/glossary.py").run()
+    page.query_params.clear()  # as a browser does on the way
+    page.switch_page("pages/sequences.py").run()
+    assert not page.exception
+    (neuron,) = sent(page, "linear_neuron")
+    assert (neuron["numbers"][:5], neuron["units"]) == ([1, 1, 2, 4, 7], 3)
+
+
 def test_units_and_seed_are_a_person_s_to_choose():
     page = open_page()
-    group(page, "rule").set_value("tribonacci").run()
+    group(page, "linked.rule").set_value("tribonacci").run()
     group(page, "state_units").set_value(1).run()
     page.number_input(key="learning_seed").set_value(5).run()
     (neuron,) = sent(page, "linear_neuron")
@@ -88,7 +108,7 @@ def test_units_and_seed_are_a_person_s_to_choose():
 
 def test_own_numbers_start_with_an_example_that_works():
     page = open_page()
-    group(page, "rule").set_value("own").run()
+    group(page, "linked.rule").set_value("own").run()
     (neuron,) = sent(page, "linear_neuron")
     assert (len(neuron["numbers"]), neuron["seen"], neuron["units"]) == (12, 9, 2)
     assert neuron["exact"] is neuron["target"] is None
@@ -96,7 +116,7 @@ def test_own_numbers_start_with_an_example_that_works():
 
 
 def test_own_numbers_are_learned_from():
-    page = open_page(rule="Your own", numbers="1 4 9 16 25 36 49 64")
+    page = open_page(rule="own", numbers="1 4 9 16 25 36 49 64")
     (neuron,) = sent(page, "linear_neuron")
     assert neuron["numbers"] == [1, 4, 9, 16, 25, 36, 49, 64]
     page.text_input(key="numbers").set_value("2, 4, 8, 16, 32, 64, 128, 256, 512").run()
@@ -110,7 +130,7 @@ def test_own_numbers_are_learned_from():
      ("", "needs 8 to 60 numbers"), ("1 2 3 4 5 6 7 1e12", "is too large"), ("<b>1</b>", "is not a number")],
 )
 def test_bad_own_numbers_get_a_sentence_and_the_rest_of_the_page_stays(typed, sentence):
-    page = open_page(rule="Your own")
+    page = open_page(rule="own")
     page.text_input(key="numbers").set_value(typed).run()
     assert not page.exception
     assert sentence in page.error[0].value
@@ -123,9 +143,10 @@ def test_bad_own_numbers_get_a_sentence_and_the_rest_of_the_page_stays(typed, se
 
 def test_the_code_is_that_of_the_neuron_in_view():
     page = open_page()
-    assert "W = np.array([[1.0, 1.0], [1.0, 0.0]])" in page.code[0].value
+    assert "numbers = np.array([1.0, 1.0, 2.0, 3.0, 5.0, " in page.code[0].value
+    assert "UNITS = 2\n" in page.code[0].value
     group(page, "state_units").set_value(1).run()
-    assert "W = np.array([[1.4992]])" in page.code[0].value  # learned: no single weight is exact
+    assert "UNITS = 1\n" in page.code[0].value
 
 
 @pytest.mark.parametrize("guess", GUESSES)

@@ -8,9 +8,11 @@ from rnnviz.lessons.keras_code import neuron_code
 from rnnviz.lessons.linear_neuron import Learning, exact_weights, growth, learn
 from rnnviz.lessons.series import RULES, Rule, Series, own_series
 from rnnviz.ui import shell
+from rnnviz.ui.code import show_code
 from rnnviz.ui.components.fibonacci_graph import fibonacci_graph
 from rnnviz.ui.components.linear_neuron import linear_neuron
 from rnnviz.ui.components.series_windows import series_windows
+from rnnviz.ui.linked import linked_choice, linked_key
 from rnnviz.ui.prose import prose
 
 OWN = "own"
@@ -74,9 +76,9 @@ def _words(name: str) -> None:
 def _choose() -> tuple[str, int, int]:
     """The controls; each stands in the URL, so that a link shows the same learning."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        name = st.segmented_control(
-            "Rule", [*RULES, OWN], format_func=_title, default="fibonacci", required=True, key=_RULE,
-            on_change=_fit_units, bind="query-params", persist_state="session",
+        name = linked_choice(
+            st.segmented_control, "Rule", _RULE, [*RULES, OWN], format_func=_title, required=True,
+            on_change=_fit_units, persist_state="session",
         )
         # A default beside a value that `_fit_units` set would be a second word on what it shows.
         usual = None if _UNITS in st.session_state else 2
@@ -114,7 +116,7 @@ def _title(name: str) -> str:
 
 def _fit_units() -> None:
     """Another rule starts with as many units as it needs."""
-    rule = RULES.get(st.session_state[_RULE])
+    rule = RULES.get(st.session_state[linked_key(_RULE)])
     st.session_state[_UNITS] = rule.order if rule else 2
 
 
@@ -122,8 +124,8 @@ def _show_learning(series: Series, units: int, seed: int, rule: Rule | None) -> 
     learning, exact = _learn(series, units, seed), rule and exact_weights(rule, units)
     target = rule and _growth_of(rule)
     linear_neuron(series, learning, key="sequences.neuron", exact=exact, target=target)
-    with st.expander("The neuron in Keras"):
-        st.code(neuron_code(learning.weights[-1] if exact is None else exact, series.numbers), language="python")
+    with st.expander("The neuron and its learning in Keras"):
+        show_code(neuron_code(series, learning))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

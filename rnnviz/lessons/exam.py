@@ -1,4 +1,7 @@
-"""What came out of the memory exam: accuracies and recorded networks, as `rnnviz.training.exam_table` left them."""
+"""What came out of the memory exam: accuracies and recorded networks, as `rnnviz.training.exam_table` left them.
+
+Each is there twice: `live` means the short exam that the page shows live, over in seconds.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rnnviz.config import RunConfig
-from rnnviz.lessons.tasks import steps_of
+from rnnviz.lessons.tasks import TASKS
 from rnnviz.nets.network import Network
 
 FOLDER = Path(__file__).with_name("recorded")
@@ -38,24 +41,24 @@ class Recorded(NamedTuple):
     result: Result
 
 
-def recipe() -> dict[str, Any]:
+def recipe(live: bool = False) -> dict[str, Any]:
     """How all of them learned: units, batch, steps and so on."""
-    return _table()["recipe"]
+    return _table(live)["recipe"]
 
 
 @cache
-def results() -> tuple[Result, ...]:
-    """Of every task, cell, lag and seed."""
-    return tuple(Result(**row) for row in _table()["results"])
+def results(live: bool = False) -> tuple[Result, ...]:
+    """Of every cell, lag and seed; live of every task, else of those that were sat at length."""
+    return tuple(Result(**row) for row in _table(live)["results"])
 
 
-def accuracies(task: str, cell: str, lag: int) -> tuple[float, ...]:
+def accuracies(task: str, cell: str, lag: int, live: bool = False) -> tuple[float, ...]:
     """Of every seed, in the order of the seeds.
 
     Raises:
         KeyError: where there are none.
     """
-    found = tuple(one.accuracy for one in results() if one[:3] == (task, cell, lag))
+    found = tuple(one.accuracy for one in results(live) if one[:3] == (task, cell, lag))
     if not found:
         raise KeyError((task, cell, lag))
     return found
@@ -66,17 +69,19 @@ def held(found: tuple[float, ...]) -> int:
     return sum(accuracy >= SURE for accuracy in found)
 
 
-def lags(task: str) -> tuple[int, ...]:
-    """Those that the task was sat with, the least first."""
-    return tuple(sorted({one.lag for one in results() if one.task == task}))
+def lags(task: str, live: bool = False) -> tuple[int, ...]:
+    """Those that the task was sat with, the least first; none where it was not sat."""
+    return tuple(sorted({one.lag for one in results(live) if one.task == task}))
 
 
 @cache
 def network(task: str, cell: str) -> Recorded:
-    """The one that was kept: at the longest lag, of the seed in the middle when all are ordered by accuracy."""
-    (kept,) = [row for row in _table()["networks"] if (row["task"], row["cell"]) == (task, cell)]
+    """The one that was kept, of a task that the pages draw: at the longest lag, of the seed in the middle when all are
+    ordered by accuracy.
+    """
+    (kept,) = [row for row in _table(live=False)["networks"] if (row["task"], row["cell"]) == (task, cell)]
     (result,) = [one for one in results() if all(getattr(one, name) == kept[name] for name in kept)]
-    of, window = recipe(), steps_of(result.lag)
+    of, window = recipe(), TASKS[task].steps(result.lag)
     config = RunConfig(
         cell=cell, units=(of["units"],), embedding=of["embedding"], objective="last_step", window=window,
     )
@@ -85,5 +90,6 @@ def network(task: str, cell: str) -> Recorded:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    return json.loads((FOLDER / "exam.json").read_text(encoding="utf-8"))
+def _table(live: bool) -> dict[str, Any]:
+    name = "exam_live.json" if live else "exam.json"
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))

@@ -1,59 +1,126 @@
 """The memory tasks: what is shown where, that the answer is the right one, and that nothing else gives it away."""
 
+import itertools
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnviz.errors import UserError
-from rnnviz.lessons.tasks import ASKED, FILLERS, LAGS, OPENING, TASKS, span_of, steps_of
+from rnnviz.lessons.tasks import ASKED, FILLERS, LAGS, OPENING, TASKS, span_of
 
 tasks = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+shown = pytest.mark.parametrize("task", [TASKS["order"], TASKS["recall"]], ids=lambda task: task.key)
+any_task = st.sampled_from(list(TASKS.values()))
 
 
 def in_words(task, examples):
-    return [([task.tokens[id] for id in ids], task.tokens[label]) for ids, label in zip(*examples)]
+    """Each example's tokens, and the answers to it."""
+    labels = np.reshape(examples.labels, (len(examples.ids), -1))
+    return [
+        ([task.tokens[id] for id in ids], tuple(task.tokens[one] for one in answers))
+        for ids, answers in zip(examples.ids, labels)
+    ]
 
 
-@given(st.sampled_from(list(TASKS.values())), st.integers(*LAGS), st.integers(0, 99))
-def test_the_markers_in_their_order_are_the_answer_and_all_else_is_fillers_and_the_question(task, lag, seed):
-    for words, answer in in_words(task, task.draw(np.random.default_rng(seed), lag, 9)):
-        assert len(words) == steps_of(lag)
-        assert words[-1] == ASKED
-        markers = [word for word in words[:-1] if word not in FILLERS]
-        assert "".join(markers) == answer
-        assert answer in task.answers
+def by_hand(task, markers):
+    """The answers to these markers, as a person finds them."""
+    if task.key == "count":
+        return (str(markers.count("(") - markers.count(")")),)
+    return tuple(markers) if task.key == "copy" else ("".join(markers),)
 
 
-@given(st.sampled_from(list(TASKS.values())), st.integers(*LAGS), st.integers(0, 99))
+@given(any_task, st.integers(*LAGS), st.integers(0, 99))
+def test_the_answers_are_right_and_all_else_is_fillers_and_the_questions(task, lag, seed):
+    for words, answers in in_words(task, task.draw(np.random.default_rng(seed), lag, 9)):
+        assert len(words) == task.steps(lag)
+        assert len(answers) == task.asked
+        assert words[-task.asked :] == [ASKED] * task.asked
+        markers = [word for word in words[: -task.asked] if word not in FILLERS]
+        assert set(markers) <= set(task.markers)
+        assert answers == by_hand(task, markers)
+        assert set(answers) <= set(task.answers)
+
+
+@given(any_task, st.integers(*LAGS), st.integers(0, 99))
 def test_a_shorter_lag_stands_nearer_to_the_question(task, lag, seed):
     rng = np.random.default_rng(seed)
     lags = rng.integers(LAGS[0], lag + 1, size=20)
-    for (words, answer), own in zip(in_words(task, task.draw(rng, lag, 20, lags)), lags):
-        assert len(words) == steps_of(lag)
-        places = [t for t, word in enumerate(words[:-1]) if word not in FILLERS]
-        assert "".join(words[t] for t in places) == answer
-        assert own <= len(words) - 1 - places[0] < own + OPENING
+    for (words, answers), own in zip(in_words(task, task.draw(rng, lag, 20, lags)), lags):
+        assert len(words) == task.steps(lag)
+        places = [t for t, word in enumerate(words[: -task.asked]) if word not in FILLERS]
+        assert answers == by_hand(task, [words[t] for t in places])
+        assert all(len(words) - task.asked - t < own + OPENING for t in places)
+        if task.key != "count":
+            assert own <= len(words) - task.asked - places[0]
 
 
 @tasks
-def test_every_place_and_every_answer_comes_up(task):
-    examples = task.draw(np.random.default_rng(0), 12, 2000)
-    _, counts = np.unique(examples.labels, return_counts=True)
-    assert counts.tolist() == [500] * 4
+@pytest.mark.parametrize("count", [1000, 2000])
+def test_every_answer_is_as_common_as_any_other_so_that_chance_is_exact(task, count):
+    labels = task.draw(np.random.default_rng(0), 12, count).labels.reshape(count, -1)
+    for column in labels.T:
+        _, counts = np.unique(column, return_counts=True)
+        assert (counts == count * task.chance).all()
     assert task.chance == 0.25
+
+
+@shown
+def test_every_place_comes_up(task):
+    examples = task.draw(np.random.default_rng(0), 12, 2000)
     for slot in range(task.slots):
         texts = [words[:-1] for words, _ in in_words(task, examples)]
         places = {[t for t, word in enumerate(words) if word not in FILLERS][slot] for words in texts}
         assert places == set(range(*span_of(slot, 12)))
 
 
-@tasks
+@shown
 def test_the_fillers_say_nothing_of_the_answer(task):
     ids, labels = task.draw(np.random.default_rng(1), 6, 8000)
     last = ids[:, -2]  # no marker comes that late
     shares = [[(last[labels == label] == k).mean() for k in range(len(FILLERS))] for label in np.unique(labels)]
     np.testing.assert_allclose(shares, 0.25, atol=0.05)
+
+
+def test_to_copy_symbols_stand_side_by_side_and_their_pairs_and_places_are_all_there():
+    task = TASKS["copy"]
+    seen = in_words(task, task.draw(np.random.default_rng(0), 12, 2000))
+    places = [[t for t, word in enumerate(words) if word in task.markers] for words, _ in seen]
+    assert all(second == first + 1 for first, second in places)
+    assert {first for first, _ in places} == set(range(OPENING - 1))
+    assert {answers for _, answers in seen} == set(itertools.product(task.answers, repeat=2))
+
+
+def kinds(words):
+    """All fillers are as good as each other."""
+    return "".join("." if word in FILLERS else word for word in words)
+
+
+def all_bracket_strings(task, steps):
+    """By how many are open at the end: how many strings there are of each kind."""
+    strings = {(answer,): Counter() for answer in task.answers}
+    for string in itertools.product((*FILLERS, *task.markers), repeat=steps):
+        depths = np.cumsum([(word == "(") - (word == ")") for word in string])
+        if 0 <= depths.min() and depths.max() < len(task.answers):
+            strings[(str(depths[-1]),)][kinds(string)] += 1
+    return strings
+
+
+def test_all_strings_of_brackets_with_the_same_answer_are_equally_likely():
+    task, steps, count = TASKS["count"], 5, 16000
+    # A lag below all others leaves only five steps, whose strings are few enough to count.
+    examples = task.draw(np.random.default_rng(0), LAGS[0], count, np.full(count, steps + 1 - OPENING))
+    drawn = {(answer,): Counter() for answer in task.answers}
+    for words, answer in in_words(task, examples):
+        drawn[answer][kinds(words[-1 - steps : -1])] += 1
+    for answer, strings in all_bracket_strings(task, steps).items():
+        assert set(drawn[answer]) <= set(strings)
+        for string, of_all in strings.items():
+            share = of_all / strings.total()
+            spread = (share * (1 - share) / drawn[answer].total()) ** 0.5
+            assert abs(drawn[answer][string] / drawn[answer].total() - share) < 5 * spread, string
 
 
 @tasks
@@ -80,7 +147,8 @@ def test_a_place_without_such_a_marker_is_refused_in_a_sentence():
         TASKS["recall"].read(20, ("A",), (5,), np.random.default_rng(0))
 
 
+@tasks
 @pytest.mark.parametrize("lag", [LAGS[0] - 1, LAGS[1] + 1])
-def test_a_lag_out_of_bounds_is_refused_in_a_sentence(lag):
+def test_a_lag_out_of_bounds_is_refused_in_a_sentence(task, lag):
     with pytest.raises(UserError, match=f"must be a whole number from 4 to 200; got {lag}"):
-        TASKS["recall"].draw(np.random.default_rng(0), lag, 1)
+        task.draw(np.random.default_rng(0), lag, 1)

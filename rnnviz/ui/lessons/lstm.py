@@ -9,8 +9,10 @@ from rnnviz.figures.exam import exam_figure
 from rnnviz.lessons import exam
 from rnnviz.lessons.holding import TASK, Holding, hold
 from rnnviz.lessons.layer_sizes import LayerSize, layer_code, layer_size
+from rnnviz.lessons.recall_code import recall_code
 from rnnviz.lessons.tasks import OPENING, TASKS, Task
 from rnnviz.nets.parameters import CELL_NAMES
+from rnnviz.ui.code import show_code
 from rnnviz.ui.components.conveyor import conveyor
 from rnnviz.ui.components.layer_matrices import layer_matrices
 from rnnviz.ui.components.live_plot import live_plot
@@ -39,6 +41,8 @@ def show_conveyor() -> None:
         prose("lstm_belt")
         with st.expander("What exactly is drawn"):
             prose("lstm_drawn")
+        with st.expander("The LSTM and its training in Keras"):
+            show_code(recall_code(SHOWN))
 
 
 def show_exam() -> None:
@@ -76,27 +80,29 @@ def right_guess() -> str:
     return GUESSES[0] if exam.held(found) == len(found) else GUESSES[1] if exam.held(found) else GUESSES[2]
 
 
-def exam_rows(task: str) -> dict[str, list[str]]:
+def exam_rows(task: str, live: bool = False) -> dict[str, list[str]]:
     """A column a lag: the mean accuracy of each cell, and how many of its seeds held what they had to."""
     rows = {"Cell": [CELL_NAMES[cell] for cell in CELLS]}
     return rows | {
-        f"{lag} steps": [_written(exam.accuracies(task, cell, lag)) for cell in CELLS] for lag in exam.lags(task)
+        f"{lag} steps": [in_words(exam.accuracies(task, cell, lag, live)) for cell in CELLS]
+        for lag in exam.lags(task, live)
     }
+
+
+def in_words(found: tuple[float, ...]) -> str:
+    """The mean of the accuracies of all seeds, and how many of them held what they had to."""
+    return f"{sum(found) / len(found):.0%} · {exam.held(found)} of {len(found)}"
 
 
 def _show_results(task: Task) -> None:
     st.markdown(f"**{task.title}**")
     columns = {str(lag): {cell: exam.accuracies(task.key, cell, lag) for cell in CELLS} for lag in exam.lags(task.key)}
     sentences = (
-        f"{CELL_NAMES[cell]} at {lag} steps: {_written(found[cell])} held it."
+        f"{CELL_NAMES[cell]} at {lag} steps: {in_words(found[cell])} held it."
         for lag, found in columns.items() for cell in CELLS
     )
     figure = exam_figure(columns, task.chance, HEIGHT)
     live_plot(figure, key=f"lstm.{task.key}", height=HEIGHT, description=" ".join(sentences))
-
-
-def _written(found: tuple[float, ...]) -> str:
-    return f"{sum(found) / len(found):.0%} · {exam.held(found)} of {len(found)}"
 
 
 def _words(name: str) -> None:
@@ -148,7 +154,7 @@ def _show_sizes() -> None:
             "The layer in Keras", CELLS, format_func=CELL_NAMES.get, default="lstm", required=True, key=_CELL,
             bind="query-params", persist_state="session",
         )
-        st.code(layer_code(cell, inputs, units), language="python")
+        show_code(layer_code(cell, inputs, units))
 
 
 def _size_rows(sizes: list[LayerSize]) -> dict[str, list[str]]:

@@ -91,6 +91,12 @@ class RunConfig:
     seed: int = setting(
         0, "Seed", "The start of all randomness: the same seed, the same run.", least=0, most=2**31 - 1
     )
+    scored_as: int | None = setting(
+        None, "Scored as",
+        "On how much of the held-out text it is scored: as much as a network of so many parameters has time for; its "
+        "own number where unsaid. Networks that are compared are given the same.",
+        least=1, most=10**9, optional=True,
+    )
 
     def __post_init__(self) -> None:
         for spec in dataclasses.fields(self):

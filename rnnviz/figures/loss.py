@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 import numpy as np
 import plotly.graph_objects as go
 
-from rnnviz.baselines import Baselines
+from rnnviz.baselines import LABELS, Baselines
 from rnnviz.colours import COLOURS
 from rnnviz.run_folder import History, Snapshot
 
@@ -21,7 +21,10 @@ BASELINES = {
     "uniform": "Every {name} equally likely",
     "unigram": "Only how common each {name} is",
     "bigram": "Only which {name} came before",
+    "trigram": "Only which two {name}s came before",
+    "five_gram": "Only which four {name}s came before",
 }
+TELLING = ("uniform", "unigram", "five_gram")  # those that are drawn where not all are asked for
 
 
 def loss_figure(
@@ -32,6 +35,7 @@ def loss_figure(
     tokens_name: str = "character",
     over: str = "seconds",
     height: int = 320,
+    drawn: Sequence[str] = TELLING,
 ) -> go.Figure:
     """Training loss raw (faint) and smoothed, held-out loss as points, baselines as dashed lines.
 
@@ -43,26 +47,27 @@ def loss_figure(
         tokens_name: what one token is called, in the singular.
         over: `seconds` or `tokens`, what runs to the right.
         height: pixels; the labels at the right end are kept apart for this height.
+        drawn: which of the baselines, by their names in `Baselines`.
 
     The returned figure takes no colours from a theme: text, grid and background are the page's to choose.
     """
     x, raw, smooth = _curve(history, over)
     held_out_x = np.array([getattr(snapshot, over) for snapshot in snapshots], dtype=float)
     held_out = np.array([snapshot.held_out_loss for snapshot in snapshots], dtype=float)
-    lines = {name: getattr(baselines, name) for name in BASELINES} if baselines else {}
-    low, high = _bounds([*raw, *held_out, *lines.values()], log_axis)
-    figure = go.Figure(layout=_layout(log_axis, tokens_name, over, height, (low, high)))
-    figure.add_traces(
-        [
-            _line(x, raw, "training", tokens_name, over, width=1, opacity=0.4),
-            _line(x, smooth, "training, smoothed", tokens_name, over, width=2.5, opacity=1),
-            _points(held_out_x, held_out, snapshots, tokens_name),
-        ]
-    )
-    shifts = _shifts(list(lines.values()), low, high, log_axis, height - 90)
-    for (name, value), shift in zip(lines.items(), shifts):
-        _add_baseline(figure, name, value, shift, tokens_name, log_axis)
-    return figure
+    lines = {name: getattr(baselines, name) for name in drawn} if baselines else {}
+    low, high = axis_bounds([*raw, *held_out, *lines.values()], log_axis)
+    traces = [
+        _line(x, raw, "training", tokens_name, over, width=1, opacity=0.4),
+        _line(x, smooth, "training, smoothed", tokens_name, over, width=2.5, opacity=1),
+        _points(held_out_x, held_out, snapshots, tokens_name),
+    ]
+    layout = _layout(log_axis, tokens_name, over, height, (low, high))
+    return unchecked_figure(traces, layout | baseline_marks(lines, low, high, log_axis, tokens_name, height - 90))
+
+
+def unchecked_figure(traces: list[dict], layout: dict) -> go.Figure:
+    """For what is drawn anew twice a second: to check each value takes Plotly eight times as long as the rest."""
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
 
 
 def smoothed(values: np.ndarray, keep: float = SMOOTHING) -> np.ndarray:
@@ -89,65 +94,83 @@ def _curve(history: History, over: str) -> tuple[np.ndarray, np.ndarray, np.ndar
 
 def _line(
     x: np.ndarray, y: np.ndarray, name: str, tokens_name: str, over: str, width: float, opacity: float
-) -> go.Scatter:
+) -> dict:
     place = "%{x:,.1f} s" if over == "seconds" else f"%{{x:,.0f}} {tokens_name}s"
-    return go.Scatter(
-        x=x,
-        y=y,
-        name=name,
-        mode="lines",
-        opacity=opacity,
-        line={"color": COLOURS["loss"]["train"], "width": width},
-        hovertemplate=f"{name}: %{{y:.4f}} nats per {tokens_name}<br>{place}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "name": name,
+        "mode": "lines",
+        "opacity": opacity,
+        "line": {"color": COLOURS["loss"]["train"], "width": width},
+        "hovertemplate": f"{name}: %{{y:.4f}} nats per {tokens_name}<br>{place}<extra></extra>",
+    }
 
 
-def _points(x: np.ndarray, y: np.ndarray, snapshots: Sequence[Snapshot], tokens_name: str) -> go.Scatter:
-    return go.Scatter(
-        x=x,
-        y=y,
-        name="held out",
-        mode="markers",
-        cliponaxis=False,
-        marker={"color": COLOURS["loss"]["held_out"], "size": 8, "symbol": "diamond"},
-        customdata=[[snapshot.step, snapshot.tokens, snapshot.held_out_tokens] for snapshot in snapshots],
-        hovertemplate=(
+def _points(x: np.ndarray, y: np.ndarray, snapshots: Sequence[Snapshot], tokens_name: str) -> dict:
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "name": "held out",
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {"color": COLOURS["loss"]["held_out"], "size": 8, "symbol": "diamond"},
+        "customdata": [[snapshot.step, snapshot.tokens, snapshot.held_out_tokens] for snapshot in snapshots],
+        "hovertemplate": (
             f"held out: %{{y:.4f}} nats per {tokens_name}<br>step %{{customdata[0]:,}}, %{{customdata[1]:,}} "
             f"{tokens_name}s read<br>measured on %{{customdata[2]:,}} {tokens_name}s<extra></extra>"
         ),
-    )
+    }
 
 
-def _add_baseline(
-    figure: go.Figure, name: str, value: float, shift: float, tokens_name: str, log_axis: bool
-) -> None:
-    colour = COLOURS["loss"]["baseline"]
-    figure.add_shape(
-        type="line",
-        xref="paper",
-        x0=0,
-        x1=1,
-        y0=value,
-        y1=value,
-        layer="below",
-        line={"color": colour, "width": 1, "dash": "dash"},
-    )
+def baseline_marks(
+    lines: Mapping[str, float], low: float, high: float, log_axis: bool, tokens_name: str, height: float
+) -> dict[str, list[dict]]:
+    """The layout's shapes and annotations for baselines, by their names in `Baselines`, in nats per token.
+
+    The axis goes from `low` to `high` nats and is `height` pixels long.
+    """
+    shifts = label_shifts(list(lines.values()), low, high, log_axis, height)
+    return {
+        "shapes": [_baseline(value) for value in lines.values()],
+        "annotations": [
+            _label(name, value, shift, tokens_name, log_axis) for (name, value), shift in zip(lines.items(), shifts)
+        ],
+    }
+
+
+def _baseline(value: float) -> dict:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": value,
+        "y1": value,
+        "layer": "below",
+        "line": {"color": COLOURS["loss"]["baseline"], "width": 1, "dash": "dash"},
+    }
+
+
+def _label(name: str, value: float, shift: float, tokens_name: str, log_axis: bool) -> dict:
     meaning = BASELINES[name].format(name=tokens_name)
-    figure.add_annotation(
-        xref="paper",
-        x=1,
-        xanchor="left",
-        xshift=4,
-        y=math.log10(value) if log_axis else value,
-        yshift=shift,
-        text=f"{name} {value:.2f}",
-        showarrow=False,
-        font={"size": 12},
-        hovertext=f"{meaning}: {value:.4f} nats per {tokens_name}",
-    )
+    return {
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "left",
+        "xshift": 4,
+        "y": math.log10(value) if log_axis else value,
+        "yshift": shift,
+        "text": f"{LABELS[name]} {value:.2f}",
+        "showarrow": False,
+        "font": {"size": 12},
+        "hovertext": f"{meaning}: {value:.4f} nats per {tokens_name}",
+    }
 
 
-def _shifts(values: list[float], low: float, high: float, log_axis: bool, height: float) -> list[float]:
+def label_shifts(values: list[float], low: float, high: float, log_axis: bool, height: float) -> list[float]:
     """How many pixels up each label moves so that none lies on another, for an axis `height` pixels long."""
     scale = math.log10 if log_axis else float
     places = [(scale(value) - scale(low)) / (scale(high) - scale(low)) * height for value in values]
@@ -158,7 +181,7 @@ def _shifts(values: list[float], low: float, high: float, log_axis: bool, height
     return shifts
 
 
-def _bounds(values: list[float], log_axis: bool) -> tuple[float, float]:
+def axis_bounds(values: list[float], log_axis: bool) -> tuple[float, float]:
     """Of the axis, in nats: on a linear one in steps of a half, so that it seldom moves while training."""
     least, most = (min(values), max(values)) if values else (0.0, 5.0)
     if log_axis:

@@ -69,9 +69,10 @@ class Judge:
         return self._score(found)
 
     def _affordable(self, work: float) -> int:
-        """How many stretches; at least one."""
+        """How many stretches; at least one. Networks that are compared share what this depends on."""
         reads = self.config.window if self.config.objective == "last_step" else 1
-        stretch = self.model.count_params() * reads * HELD_OUT_STRETCH
+        weights = self.config.scored_as or self.model.count_params()
+        stretch = weights * reads * HELD_OUT_STRETCH
         return max(1, int(work / stretch))
 
     def _score(self, found: list[Stretch]) -> Score:

@@ -6,17 +6,18 @@ import gc
 import hashlib
 import re
 import secrets
+import sys
 
 import streamlit as st
 
 from rnnviz.engine.engine import Engine
-from rnnviz.engine.store import Store
+from rnnviz.engine.store import Race, Store
 from rnnviz.errors import UserError
 from rnnviz.run_folder import is_run_id
 from rnnviz.threads import one_thread
-from rnnviz.ui.components.page_frame import COOKIE, page_frame
+from rnnviz.ui.components.page_frame import COOKIE, Held, page_frame
 
-_KEY, _RUN = "visitor_key", "run"
+_KEY, _RUN, _RACE = "visitor_key", "run", "race"
 _KEY_FORM = re.compile(r"[0-9a-f]{32}")
 
 
@@ -24,10 +25,16 @@ _KEY_FORM = re.compile(r"[0-9a-f]{32}")
 def engine() -> Engine:
     """The one engine of this process, started at the first visit; it gets its workers in the background."""
     one_thread()
-    # Streamlit collects garbage after each run of a script; what is imported by now will never be garbage.
+    return Engine(Store())
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _set_aside(modules: int) -> None:
+    """Streamlit looks for garbage after each run of a script, in all that is there. What is imported will never be any,
+    so it is looked through once, and again only where another page has brought more `modules`.
+    """
     gc.collect()
     gc.freeze()
-    return Engine(Store())
 
 
 def owner() -> str:
@@ -74,9 +81,47 @@ def leave_run() -> None:
     st.query_params.pop("run", None)
 
 
-def frame(presenting: bool) -> None:
+def forget_run(run_id: str) -> None:
+    """Where this session looks at that run, which is gone, it looks at none."""
+    if run_to_carry() == run_id:
+        leave_run()
+
+
+def current_race() -> Race | None:
+    """The race that the URL names, else the one this session last looked at; the URL is brought in line.
+
+    Raises:
+        UserError: where the URL names a race that isn't there.
+    """
+    race_id = st.query_params.get("race") or st.session_state.get(_RACE)
+    if race_id is None:
+        return None
+    try:
+        race = engine().store.race(race_id)
+    except UserError:
+        leave_race()
+        raise
+    open_race(race_id)
+    return race
+
+
+def open_race(race_id: str) -> None:
+    """From now on this session looks at the race, and so does whoever opens its URL."""
+    st.session_state[_RACE] = race_id
+    if st.query_params.get("race") != race_id:
+        st.query_params["race"] = race_id
+
+
+def leave_race() -> None:
+    """Back to no race: the set-up of a new one."""
+    st.session_state.pop(_RACE, None)
+    st.query_params.pop("race", None)
+
+
+def frame(presenting: bool, held: Held) -> None:
     """The page's frame, which keeps the visitor's key: a refresh or a second tab is the same visitor."""
-    page_frame(_visitor_key(), presenting)
+    _set_aside(len(sys.modules))
+    page_frame(_visitor_key(), presenting, held)
 
 
 def _visitor_key() -> str:

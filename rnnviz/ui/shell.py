@@ -10,7 +10,7 @@ import streamlit as st
 
 from rnnviz.errors import UserError
 from rnnviz.ui.plain import plain
-from rnnviz.ui import session
+from rnnviz.ui import session, teaching
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,15 @@ PAGES = {
     "bidirectional": Page("pages/bidirectional.py", "Bidirectional", 5, "Two readers, one from each end: where that cheats, and where it helps."),
     "stacked": Page("pages/stacked.py", "Stacked layers", 6, "One layer feeds the next, and return_sequences decides what goes on."),
     "train": Page("pages/train.py", "Train", about="Pick a text and a network, and watch it learn, live."),
+    "race": Page("pages/race.py", "Race", about="Two to six networks learn the same text at the same time: who predicts it best, and at what price?"),
     "generate": Page("pages/generate.py", "Generate", about="Have it write, see how sure it was of each token, and go another way."),
     "inside": Page("pages/inside.py", "Inside the cell", about="Every gate and state, step by step, and through its training."),
     "what_if": Page("pages/what_if.py", "What if", about="Keep a gate shut, wipe the memory, find the unit that knows where quotes are."),
+    "runs": Page("pages/runs.py", "My runs", about="Everything you trained: open, compare, name, save, delete."),
     "glossary": Page("pages/glossary.py", "Glossary", about="The words of the field, each in a sentence or two."),
 }
 LESSON = tuple(sorted((page for page in PAGES.values() if page.chapter), key=lambda page: page.chapter))
-TOOLS = tuple(PAGES[name] for name in ("train", "generate", "inside", "what_if"))
+TOOLS = tuple(PAGES[name] for name in ("train", "race", "generate", "inside", "what_if", "runs"))
 
 
 def open_page(name: str) -> None:
@@ -62,7 +64,10 @@ def open_page(name: str) -> None:
             "Present", key="present", bind="query-params", persist_state="session",
             help="Larger type, for a projector. It stands in the link, too.",
         )
-    session.frame(presenting)
+        held = teaching.held_on(name)
+        with st.popover("Share", type="tertiary"):
+            teaching.offer_to_share(held)
+    session.frame(presenting, held)
 
 
 def lead_on(name: str) -> None:

@@ -1,12 +1,13 @@
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-from rnnviz.baselines import Baselines
+from rnnviz.baselines import LABELS, Baselines
 from rnnviz.colours import COLOURS
 from rnnviz.figures.loss import LABEL_HEIGHT, POINTS_LIMIT, binned, loss_figure, smoothed
 from rnnviz.run_folder import History, Snapshot
 
-BASELINES = Baselines(uniform=4.2, unigram=3.3, bigram=2.5)
+BASELINES = Baselines(uniform=4.2, unigram=3.3, bigram=2.5, trigram=2.0, five_gram=1.7)
 
 
 def history_of(rows):
@@ -69,32 +70,45 @@ def test_hover_texts_tell_exact_values_in_nats_of_the_token():
 
 @pytest.mark.parametrize("log_axis", [False, True])
 def test_each_baseline_is_a_labelled_dashed_line(log_axis):
-    figure = loss_figure(history_of(5), [], BASELINES, log_axis=log_axis)
+    figure = loss_figure(history_of(5), [], BASELINES, log_axis=log_axis, drawn=tuple(LABELS))
     assert [(shape.y0, shape.line.dash) for shape in figure.layout.shapes] == [
         (4.2, "dash"),
         (3.3, "dash"),
         (2.5, "dash"),
+        (2.0, "dash"),
+        (1.7, "dash"),
     ]
     assert [note.text for note in figure.layout.annotations] == [
         "uniform 4.20",
         "unigram 3.30",
         "bigram 2.50",
+        "trigram 2.00",
+        "5-gram 1.70",
     ]
     # Annotations, unlike shapes, take the logarithm on such an axis.
     places = [10**note.y if log_axis else note.y for note in figure.layout.annotations]
-    np.testing.assert_allclose(places, [4.2, 3.3, 2.5])
+    np.testing.assert_allclose(places, [4.2, 3.3, 2.5, 2.0, 1.7])
 
 
 @pytest.mark.parametrize("log_axis", [False, True])
-@pytest.mark.parametrize("values", [(4.0, 3.99, 3.98), (3.0, 3.0, 3.0), (2.0, 3.0, 2.01)])
+@pytest.mark.parametrize(
+    "values", [(4.0, 3.99, 3.98, 3.97, 3.96), (3.0,) * 5, (2.0, 3.0, 2.01, 2.02, 2.0), (4.1, 3.1, 0.3, 0.29, 0.28)]
+)
 def test_labels_of_near_baselines_stay_apart(log_axis, values):
     height = 320
-    figure = loss_figure(history_of(5), [], Baselines(*values), log_axis=log_axis, height=height)
+    figure = loss_figure(
+        history_of(5), [], Baselines(*values), log_axis=log_axis, height=height, drawn=tuple(LABELS)
+    )
     low, high = figure.layout.yaxis.range
     pixels = sorted(
         (note.y - low) / (high - low) * (height - 90) + note.yshift for note in figure.layout.annotations
     )
     assert min(np.diff(pixels)) >= LABEL_HEIGHT - 1e-6
+
+
+def test_only_the_telling_baselines_are_drawn_where_not_all_are_asked_for():
+    figure = loss_figure(history_of(5), [], BASELINES)
+    assert [note.text for note in figure.layout.annotations] == ["uniform 4.20", "unigram 3.30", "5-gram 1.70"]
 
 
 @pytest.mark.parametrize("log_axis", [False, True])
@@ -126,3 +140,9 @@ def test_a_run_that_has_not_begun_draws_its_baselines():
     assert len(figure.data[0].x) == 0
     assert len(figure.layout.shapes) == 3
     assert loss_figure(history_of(0), [], None, log_axis=True).layout.shapes == ()
+
+
+def test_plotly_finds_nothing_wrong_with_it():
+    """It is built without Plotly's own checks."""
+    figure = loss_figure(history_of(5), [snapshot_at(3, 2.5)], BASELINES)
+    assert len(go.Figure(figure.to_plotly_json()).data) == len(figure.data)  # raises where a name or value is unknown

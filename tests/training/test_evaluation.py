@@ -55,3 +55,17 @@ def test_little_memory_gives_the_same_score(judge, monkeypatch):
 def test_logits_have_the_shape_that_a_snapshot_keeps(judge):
     steps = 1 if judge.config.objective == "last_step" else 30
     assert judge.logits(some_ids(30)).shape == (steps, VOCABULARY)
+
+
+@pytest.mark.parametrize("objective", CONFIGS)
+def test_networks_of_a_race_are_scored_on_the_same_tokens_whatever_their_size(objective, monkeypatch):
+    monkeypatch.setattr("rnnviz.training.evaluation._SNAPSHOT_WORK", {"every_step": 3e5, "last_step": 5e6})
+    monkeypatch.setattr("rnnviz.training.evaluation._FINAL_WINDOWS_WORK", 8e6)
+    judges = [
+        Judge(CONFIGS[objective].replace(units=units, scored_as=scored_as), VOCABULARY)
+        for units in ((8,), (24,)) for scored_as in (None, 900)
+    ]
+    for score in (Judge.snapshot_score, Judge.final_score):
+        alone_small, small, alone_large, large = (score(judge, some_ids(3001)).tokens for judge in judges)
+        assert small == large
+        assert score == Judge.final_score and objective == "every_step" or alone_small != alone_large

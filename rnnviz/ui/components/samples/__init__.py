@@ -14,6 +14,7 @@ def samples(
     live: bool = True,
     tokens_name: str = "character",
     height: int = 200,
+    colour: str = "",
 ) -> None:
     """Shows the newest sample until the person scrolls back, and again from the moment they return to it.
 
@@ -23,6 +24,7 @@ def samples(
         live: whether more are to come.
         tokens_name: what one token is called, in the singular.
         height: of the text in pixels; a longer one scrolls.
+        colour: of who writes, where there are several; it stands at the text's side.
     """
     written = [
         {
@@ -33,5 +35,5 @@ def samples(
         }
         for snapshot in snapshots
     ]
-    data = {"samples": written, "live": live, "tokens_name": tokens_name, "height": height}
+    data = {"samples": written, "live": live, "tokens_name": tokens_name, "height": height, "colour": colour}
     declare("samples")(key=key, data=data, height="content")

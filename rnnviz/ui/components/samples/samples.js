@@ -43,6 +43,7 @@ function create(root) {
     newest.textContent = data.live ? "Back to live" : "To the newest";
     place.textContent = sample ? `${index + 1} of ${data.samples.length}` : "";
     text.style.height = `${data.height}px`;
+    text.style.borderLeft = data.colour ? `4px solid ${data.colour}` : "";
     if (sample) {
       describe(sample);
     } else {

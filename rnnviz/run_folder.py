@@ -25,6 +25,7 @@ FINISHED, STOPPED, DIVERGED = "finished", "stopped", "diverged"
 FAILED, INTERRUPTED = "failed", "interrupted"
 ACTIVE = (WAITING, RUNNING, PAUSED)
 
+NAME_LIMIT = 60  # characters
 HISTORY_COLUMNS = ("step", "tokens", "seconds", "loss", "tokens_per_second", "learning_rate")
 _RUN_ID = re.compile(r"[a-z0-9-]{8,64}")
 
@@ -104,6 +105,7 @@ class RunFolder:
     | `snapshots.json` | the list of `Snapshot`s, oldest first | trainer |
     | `snapshots/<step>.npz` | named weights, and the trainer's own `probe/logits` | trainer |
     | `model.keras` | the final model, ids in, logits out | trainer |
+    | `name.txt` | what its owner calls it; only where they do | owner |
     """
 
     def __init__(self, path: Path | str) -> None:
@@ -146,6 +148,26 @@ class RunFolder:
         return Status(**self._read_json("status.json"))
 
     @property
+    def name(self) -> str:
+        """What its owner calls it; empty where it has no name."""
+        path = self.path / "name.txt"
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+    def rename(self, name: str) -> None:
+        """In one line, of `NAME_LIMIT` characters at most; an empty name takes it away.
+
+        Raises:
+            UserError: for a longer one.
+        """
+        name = " ".join(name.split())
+        if len(name) > NAME_LIMIT:
+            raise UserError(f"A name has at most {NAME_LIMIT} characters; this one has {len(name)}.")
+        if name:
+            self._write("name.txt", lambda file: file.write(name.encode("utf-8", "replace")))
+        else:
+            (self.path / "name.txt").unlink(missing_ok=True)
+
+    @property
     def history(self) -> History:
         columns = self._read_json("history.json", default={name: [] for name in HISTORY_COLUMNS})
         return History(*(np.array(columns[name], dtype=float) for name in HISTORY_COLUMNS))
@@ -179,7 +201,7 @@ class RunFolder:
         if wanted not in steps:
             there_are = ", ".join(map(str, steps))
             raise UserError(f"This run has no snapshot at step {wanted}; there are {there_are}.")
-        with np.load(self._snapshot_path(wanted), allow_pickle=False) as arrays:
+        with np.load(self.snapshot_path(wanted), allow_pickle=False) as arrays:
             return dict(arrays)
 
     def write_status(self, status: Status) -> None:
@@ -199,11 +221,11 @@ class RunFolder:
     ) -> None:
         """The weights first, then the record that names them, so that a record never points at nothing."""
         arrays = {**weights, "probe/logits": probe_logits}
-        self._write(self._snapshot_path(snapshot.step), lambda file: np.savez(file, **arrays))
+        self._write(self.snapshot_path(snapshot.step), lambda file: np.savez(file, **arrays))
         records = [*self.snapshots, snapshot]
         self._write_json("snapshots.json", [dataclasses.asdict(record) for record in records])
 
-    def _snapshot_path(self, step: int) -> Path:
+    def snapshot_path(self, step: int) -> Path:
         return self.path / "snapshots" / f"{step:08d}.npz"
 
     def _read_json(self, name: str, default: Any = None) -> Any:

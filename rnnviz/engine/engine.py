@@ -201,6 +201,16 @@ class Engine:
         else:
             raise UserError(f"This run is not in training here, so nothing can be changed about it; it is {state}.")
 
+    def delete(self, run_id: str, owner: str) -> None:
+        """Removes a run for good.
+
+        Raises:
+            UserError: as `Store.delete` does; for one whose race is not over.
+        """
+        if self._board.view(run_id):
+            raise UserError("This run, or the race that it is in, is still in training. Stop it first, then it can be deleted.")
+        self.store.delete(run_id, owner)
+
     def close(self) -> None:
         """Ends the workers, if they are our own, and says of the runs that they were broken off."""
         if not self._closed.acquire(blocking=False):

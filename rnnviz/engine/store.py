@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from platformdirs import user_data_dir
 
 from rnnviz.config import RunConfig
+from rnnviz.engine.archive import unpack
 from rnnviz.errors import UserError
 from rnnviz.run_folder import ACTIVE, INTERRUPTED, RunFolder, Status, is_run_id, new_run_id, write_whole
 from rnnviz.vocabulary import Vocabulary
@@ -113,6 +115,52 @@ class Store:
                 if folder.exists():
                     return folder
         raise UserError(f"No run is called {str(run_id)[:64]!r}. Its id is in the link that the Train page shows.")
+
+    def rename(self, run_id: str, name: str, owner: str) -> None:
+        """
+        Raises:
+            UserError: for a run of somebody else, or a name that is too long.
+        """
+        self._own(run_id, owner).rename(name)
+
+    def delete(self, run_id: str, owner: str) -> None:
+        """Removes a run that has ended, for good.
+
+        Raises:
+            UserError: for a run of somebody else, or one that is active.
+        """
+        folder = self._own(run_id, owner)
+        if folder.status.state in ACTIVE:
+            raise UserError("This run is still in training. Stop it first, then it can be deleted.")
+        gone = self.runs_path / f".deleted-{run_id}"
+        try:
+            os.replace(folder.path, gone)  # at once, for whoever looks; only then file by file
+            shutil.rmtree(gone)
+        except OSError as error:
+            raise self.not_writable(error) from error
+
+    def import_run(self, data: bytes, owner: str) -> RunFolder:
+        """The run that is saved in the zip `data`, from now on one of `owner`.
+
+        Raises:
+            UserError: where it can't be read (see `rnnviz.engine.archive`), or the store can't be written.
+        """
+        run_id = new_run_id()
+        beside = self.runs_path / f".imported-{run_id}"
+        try:
+            unpack(data, beside, owner)
+            os.replace(beside, self.runs_path / run_id)
+        except OSError as error:
+            raise self.not_writable(error) from error
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+        return RunFolder(self.runs_path / run_id)
+
+    def _own(self, run_id: str, owner: str) -> RunFolder:
+        folder = self.open(run_id)
+        if not owner or folder.status.owner != owner:
+            raise UserError("This run belongs to somebody else, so it can only be looked at.")
+        return folder
 
     def runs(self, owner: str | None = None) -> list[RunFolder]:
         """The runs of `owner`, of everybody when not said; the newest first. The shipped ones are not among them."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import streamlit as st
 
+from rnnviz.config import RunConfig
 from rnnviz.engine.store import BUNDLED
 from rnnviz.run_folder import ACTIVE, RunFolder
 from rnnviz.ui import run_data, session
+from rnnviz.ui.moment import moment
 from rnnviz.ui.shell import told
 from rnnviz.ui.train.live import network_in_words
 
@@ -21,6 +22,8 @@ OFFERED = 30  # of the visitor's own runs, the newest
 TITLE = 24  # characters of a shipped run's text
 _CHOICE = "source.run"
 _OF_ONE_NETWORK = ("ops", "layer", "unit", "direction", "quantity")  # in the URL: another one may not have them
+
+Fits: TypeAlias = Callable[[RunConfig], bool]
 
 
 class Outline(NamedTuple):
@@ -31,17 +34,25 @@ class Outline(NamedTuple):
     created: float
 
 
-def choose_run() -> str | None:
-    """The run to show, and the choice of another where there is one; None where there is none at all."""
-    run_id = _run_at_hand()
+def choose_run(fits: Fits = lambda config: True) -> str | None:
+    """The run to show, and the choice of another where there is one; None where there is none at all.
+
+    Only those that fit are shown and offered. The URL may name another one, which other pages then show.
+    """
+    run_id = _run_at_hand(fits)
     if run_id is not None:
-        _offer_others(run_id)
+        _offer_others(run_id, fits)
     return run_id
 
 
 def is_shipped(run_id: str) -> bool:
     """Whether this run came with the app: nobody here has trained it."""
     return run_data.folder(run_id).path.parent == BUNDLED
+
+
+def origin(run_id: str) -> str:
+    """What stands after a run's network where it is told which one that is."""
+    return " (comes with the app)" if is_shipped(run_id) else ""
 
 
 def offer_training() -> None:
@@ -66,30 +77,34 @@ def _look_again(run_id: str) -> None:
         st.rerun()
 
 
-def _run_at_hand() -> str | None:
+def _run_at_hand(fits: Fits) -> str | None:
+    current = None
     with told():
-        if run_id := session.current_run():
-            return run_id
-    own = next(_own(), None)
+        current = session.current_run()
+    if current and fits(run_data.config(current)):
+        return current
+    own = next(_own(fits), None)
     if own is not None:
-        session.open_run(own.run_id)
+        if current is None:
+            session.open_run(own.run_id)
         return own.run_id
     # Not opened in the session: whoever then goes to the Train page wants to train a network of their own.
-    return next((folder.run_id for folder in _shipped()), None)
+    return next((folder.run_id for folder in _shipped(fits)), None)
 
 
-def _own() -> Iterator[RunFolder]:
+def _own(fits: Fits) -> Iterator[RunFolder]:
     """The visitor's runs that have a network to show, the newest first."""
-    return (folder for folder in session.engine().store.runs(session.owner()) if _last_written(folder))
+    runs = session.engine().store.runs(session.owner())
+    return (folder for folder in runs if _last_written(folder) and fits(run_data.config(folder.run_id)))
 
 
-def _shipped() -> list[RunFolder]:
+def _shipped(fits: Fits) -> list[RunFolder]:
     folders = map(RunFolder, sorted(BUNDLED.iterdir()) if BUNDLED.is_dir() else [])
-    return [folder for folder in folders if folder.exists()]
+    return [folder for folder in folders if folder.exists() and fits(folder.config)]
 
 
-def _offer_others(run_id: str) -> None:
-    names = _names(run_id)
+def _offer_others(run_id: str, fits: Fits) -> None:
+    names = _names(run_id, fits)
     if len(names) < 2:
         return
     st.session_state[_CHOICE] = run_id  # a link, or the way back, may have led to another one since
@@ -105,9 +120,9 @@ def _open_chosen() -> None:
     session.open_run(st.session_state[_CHOICE])
 
 
-def _names(run_id: str) -> dict[str, str]:
+def _names(run_id: str, fits: Fits) -> dict[str, str]:
     """By its id, what each run that can be chosen is called; `run_id`, the one that is shown, is among them."""
-    offered = {folder.run_id: folder for folder in (*islice(_own(), OFFERED), *_shipped())}
+    offered = {folder.run_id: folder for folder in (*islice(_own(fits), OFFERED), *_shipped(fits))}
     offered.setdefault(run_id, run_data.folder(run_id))
     names: dict[str, str] = {}
     for other, folder in offered.items():
@@ -121,8 +136,9 @@ def _name(folder: RunFolder) -> str:
     if not written:
         return f"{network_in_words(folder.config)} · no snapshot yet"
     outline = _outline(str(folder.path), written)
-    told_apart = f"comes with the app: {_title(str(folder.path))}" if folder.path.parent == BUNDLED else _moment(outline.created)
-    return f"{outline.network} · {outline.loss:.2f} nats · {told_apart}"
+    told_apart = f"comes with the app: {_title(str(folder.path))}" if folder.path.parent == BUNDLED else moment(outline.created)
+    named = f"{folder.name} · " if folder.name else ""
+    return f"{named}{outline.network} · {outline.loss:.2f} nats · {told_apart}"
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
@@ -143,11 +159,3 @@ def _last_written(folder: RunFolder) -> int:
     """When the newest snapshot was recorded, in nanoseconds; 0 where there is none. Reads no file."""
     records = folder.path / "snapshots.json"
     return records.stat().st_mtime_ns if records.is_file() else 0
-
-
-def _moment(created: float) -> str:
-    """Such as `25 Nov 14:02`, by the clock of who looks."""
-    west = st.context.timezone_offset  # minutes
-    zone = None if west is None else timezone(timedelta(minutes=-west))
-    moment = datetime.fromtimestamp(created, zone)
-    return f"{moment.day} {moment:%b %H:%M}"

@@ -11,7 +11,7 @@ from rnnviz.ui import session, source
 from tests.pages.runs import CHARACTERS, add_run, open_page, told
 
 GRU = RunConfig(cell="gru", units=(8,))
-SHIPPED = {"grammar-lstm", "tale-gru"}
+SHIPPED = {"grammar-lstm", "tale-gru", "tale-lstm-2"}
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +77,13 @@ def test_the_shipped_ones_alone_are_a_choice(store, shipped):
     page = open_page("inside")
     assert name_of("grammar-lstm", page).startswith("LSTM, 48 units")
     assert "run" not in page.query_params  # whoever then goes to train wants a network of their own
+
+
+@pytest.mark.parametrize("name", ["inside", "what_if", "generate", "forgets"])
+def test_a_heading_says_that_a_network_comes_with_the_app(store, shipped, name):
+    mine = add_run(store, CHARACTERS, owner="me")
+    assert "(comes with the app)" in told(open_page(name, run="tale-gru"))
+    assert "(comes with the app)" not in told(open_page(name, run=mine.run_id))
 
 
 def test_runs_that_are_alike_are_told_apart(store):

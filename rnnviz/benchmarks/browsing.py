@@ -25,6 +25,7 @@ class Server:
     address: str
     home: Path
     took: float
+    pid: int
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def server() -> Iterator[Server]:
         try:
             while not _answers(address):
                 time.sleep(0.01)
-            yield Server(address, Path(home), time.perf_counter() - began)
+            yield Server(address, Path(home), time.perf_counter() - began, process.pid)
         finally:
             process.terminate()
             process.wait()

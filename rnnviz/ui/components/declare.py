@@ -8,6 +8,7 @@ by the browser, and an update of a component's data carries the data alone.
 from __future__ import annotations
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -24,7 +25,7 @@ def declare(name: str, isolate_styles: bool = True):
     Call it at each run: a runtime that restarted knows nothing of the last one's components.
     """
     _serve(name, FOLDER.parent, FOLDER.name)
-    _serve("plotly", Path(importlib.util.find_spec("plotly").origin).parent, "package_data")
+    _serve("plotly", _plotly(), "package_data")
     return st.components.v2.component(
         f"{PACKAGE}.{name}",
         html=(FOLDER / name / f"{name}.html").read_text(encoding="utf-8"),
@@ -32,6 +33,11 @@ def declare(name: str, isolate_styles: bool = True):
         js=f"{name}/{name}.js",
         isolate_styles=isolate_styles,
     )
+
+
+@cache
+def _plotly() -> Path:
+    return Path(importlib.util.find_spec("plotly").origin).parent
 
 
 def _serve(name: str, root: Path, folder: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +12,34 @@ import click
 from rnnviz.bootstrap import PROJECT
 from rnnviz.commands.test import install
 
-BENCHMARKS = ("writing", "reading", "start", "scrub", "recipe", "pace", "horizons", "packages")
+# Each is a module of rnnviz.benchmarks, whose function `measure` says by its arguments what it needs.
+BENCHMARKS = {
+    "writing": "characters a second",
+    "reading": "seconds for every number over a text",
+    "start": "seconds to the first words of a page, in a browser",
+    "scrub": "frames a second of the gate viewer",
+    "step": "milliseconds of a training step, beside Keras's own and PyTorch's, if that is installed; some minutes",
+    "peers": "writing, reading and influence, beside Keras and PyTorch",
+    "race": "frames a second of the Race page while six networks train",
+    "watching": "what it costs the web process that people watch; a minute, times --repeats",
+    "growth": "how cost grows with text, units, layers, window and snapshots",
+    "copying": "seconds to sort a text, and to find what is copied from it",
+    "recipe": "what the default training reaches beside half and twice its learning rate; six times --seconds, times --repeats",
+    "pace": "how slowly each of three layers changes; twice --seconds, times --repeats",
+    "horizons": "how far back each cell's predictions rest",
+    "illnesses": "whether the readings of a run tell trainings that went wrong; a few minutes, times --repeats",
+    "packages": "size and import of TensorFlow's builds; downloads about a gigabyte",
+}
+FIRST = 4  # of them are measured where none is named
+IN_A_BROWSER = ("start", "scrub", "race", "watching")
 TALE = Path(__file__).resolve().parent.parent / "corpora" / "tale.txt"
 
 
-@click.command(short_help="Measure speed and quality on this machine.")
-@click.argument("names", nargs=-1, type=click.Choice(BENCHMARKS))
+@click.command(
+    short_help="Measure speed and quality on this machine.",
+    epilog="\b\n" + "\n".join(f"{name}: {what}" for name, what in BENCHMARKS.items()) + f"\n\nThe first {FIRST}, where none is named.",
+)
+@click.argument("names", nargs=-1, type=click.Choice(tuple(BENCHMARKS)))
 @click.option("--text", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=TALE,
               help="What the trainings learn; without it, the tale that comes along.")
 @click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="How long they train each.")
@@ -25,19 +49,13 @@ TALE = Path(__file__).resolve().parent.parent / "corpora" / "tale.txt"
 def command(
     names: tuple[str, ...], text: Path, seconds: float, epochs: int, repeats: int, json_path: Path | None
 ) -> None:
-    """Run the benchmarks NAMES (the first four, where none is named) and print a Markdown table.
-
-    writing: characters a second. reading: seconds for every number over a text. start: seconds to the first words of a
-    page, in a browser. scrub: frames a second of the gate viewer. recipe: what the default training reaches beside half
-    and twice its learning rate; takes six times --seconds, times --repeats. pace: how slowly each of three layers
-    changes; takes twice --seconds, times --repeats. horizons: how far back each cell's predictions rest. packages: size
-    and import of TensorFlow's builds; downloads about a gigabyte. Let nothing else run meanwhile.
-    """
+    """Run the benchmarks NAMES and print a Markdown table. Let nothing else run meanwhile."""
     from rnnviz.benchmarks import report
 
     found = []
-    for name in names or BENCHMARKS[:4]:
-        found += _run(name, text.absolute(), seconds, epochs, repeats)
+    given = {"text": text.absolute(), "seconds": seconds, "epochs": epochs, "repeats": repeats, "say": _say}
+    for name in names or tuple(BENCHMARKS)[:FIRST]:
+        found += _measure(name, given)
     click.echo(", ".join(f"{name} {value}" for name, value in report.machine().items()))
     click.echo()
     click.echo(report.markdown(found))
@@ -45,26 +63,13 @@ def command(
         json_path.write_text(report.as_json(found), encoding="utf-8")
 
 
-def _run(name: str, text: Path, seconds: float, epochs: int, repeats: int) -> Iterator:
-    from rnnviz.benchmarks import horizons, pace, packages, reading, recipe, scrub, start, writing
-
-    if name == "writing":
-        return writing.measure(repeats, _say)
-    if name == "reading":
-        return reading.measure(repeats, _say)
-    if name == "recipe":
-        return recipe.measure(text, seconds, repeats, _say)
-    if name == "pace":
-        return pace.measure(text, seconds, repeats, _say)
-    if name == "horizons":
-        return horizons.measure(text, epochs, repeats, _say)
-    if name == "packages":
-        return packages.measure(repeats, _say)
-    install()  # the browser's driver is a package of the tests
-    if name == "scrub":
-        return scrub.measure(repeats, _say)
+def _measure(name: str, given: dict) -> Iterator:
+    if name in IN_A_BROWSER:
+        install()  # the browser's driver is a package of the tests
     pages = ["", *sorted(path.stem for path in (PROJECT / "pages").glob("*.py"))]
-    return start.measure(pages, repeats, _say)
+    measure = importlib.import_module(f"rnnviz.benchmarks.{name}").measure
+    known = given | {"pages": pages}
+    return measure(**{argument: known[argument] for argument in inspect.signature(measure).parameters})
 
 
 def _say(words: str) -> None:

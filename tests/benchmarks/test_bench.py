@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from rnnviz.benchmarks import reading, recipe, writing
+from rnnviz.benchmarks import copying, reading, recipe, writing
 from rnnviz.benchmarks.report import Measured, markdown
 from rnnviz.commands.bench import command
 from rnnviz.config import RECIPES, RunConfig
@@ -30,6 +30,15 @@ def test_writing_and_reading_measure_every_contestant_and_keep_the_numbers(monke
     assert {one["what"].split(",")[0] for one in kept["measured"]} >= {"tiny", "both ways", "trace", "influence by gradient"}
     assert all(len(one["values"]) == 2 and min(one["values"]) > 0 for one in kept["measured"])
     assert kept["machine"]["cores"] >= 1
+
+
+def test_copying_measures_sorting_and_answering_at_each_size(monkeypatch):
+    monkeypatch.setattr(copying, "SIZES", (500, 2000))
+    done = CliRunner().invoke(command, ["copying", "--repeats", "2"])
+    assert done.exit_code == 0, done.output
+    for what in ("sorted", "answered, half copied", "answered, all copied"):
+        for text in ("lines of the text, 500", "lines of the text, 2,000", "the text again and again, 2,000", "one letter, 2,000"):
+            assert f"| copying | {what}: {text} characters |" in done.output
 
 
 @pytest.mark.parametrize("objective", RECIPES)

@@ -162,5 +162,6 @@ def make_run(store: Store, config: RunConfig) -> RunFolder:
         {"step": step, "tokens": step * 10, "seconds": step / 10, "loss": 3 - step / 10, "tokens_per_second": 100.0,
          "learning_rate": 0.01} for step in range(1, 6)
     ]))
-    folder.write_status(Status("finished", "", "somebody", time.time(), 1.0, 2.5, 100.0))
+    folder.write_status(Status("finished", owner="somebody", created=time.time(), seconds=1.0, held_out_loss=2.5,
+                               train_tokens_per_second=100.0))
     return folder

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rnnviz.baselines import LABELS
 from rnnviz.engine.live_run import RunView
-from rnnviz.figures.loss import loss_figure
+from rnnviz.figures.loss import TELLING, loss_figure
 from rnnviz.ui import run_data
 from rnnviz.ui.components.live_plot import live_plot
 from rnnviz.ui.prose import prose
@@ -25,14 +26,15 @@ def show_curve(run_id: str, view: RunView) -> None:
         )
         with st.popover("What is this?"):
             prose("loss")
+            every = st.toggle("Draw bigram and trigram, too", key="curve.every")
     figure = loss_figure(
         view.history, view.snapshots, run_data.baselines(run_id), log_axis=axis == _LOG, tokens_name=noun,
-        height=HEIGHT,
+        height=HEIGHT, drawn=tuple(LABELS) if every else TELLING,
     )
-    live_plot(figure, key=f"curve.{run_id}", height=HEIGHT, description=_in_words(view, noun))
+    live_plot(figure, key=f"curve.{run_id}", height=HEIGHT, description=_in_words(run_id, view, noun))
 
 
-def _in_words(view: RunView, noun: str) -> str:
+def _in_words(run_id: str, view: RunView, noun: str) -> str:
     """What the figure shows, for who can't see it."""
     if not len(view.history):
         return "The loss curve; nothing is learned yet."
@@ -42,4 +44,5 @@ def _in_words(view: RunView, noun: str) -> str:
     )
     if view.snapshots:
         told += f" The held-out loss is {view.snapshots[-1].held_out_loss:.2f}."
-    return told
+    simple = ", ".join(f"{label} {value:.2f}" for label, value in run_data.baselines(run_id).named())
+    return f"{told} Without a network the held-out text costs: {simple}."

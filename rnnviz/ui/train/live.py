@@ -8,6 +8,7 @@ from rnnviz.config import RunConfig
 from rnnviz.engine.live_run import RunView
 from rnnviz.run_folder import ACTIVE, PAUSED, WAITING
 from rnnviz.ui import draft, run_data, session
+from rnnviz.ui.code import offer_run
 from rnnviz.ui.components.samples import samples
 from rnnviz.ui.plain import plain
 from rnnviz.ui.prose import prose
@@ -17,12 +18,12 @@ from rnnviz.ui.train.commands import show_commands
 from rnnviz.ui.train.curve import show_curve
 from rnnviz.ui.train.network import CELL_NAMES, draw_network
 from rnnviz.ui.train.probe import show_probe
-from rnnviz.ui.train.take_away import offer_to_take_away
+from rnnviz.ui.train.reading import show_reading, whisper
 from rnnviz.ui.train.text import use_text
 
 SAMPLE_HEIGHT = 190  # pixels: all of a run is seen at 1440 × 900 without scrolling
 UPDATE_EVERY = 0.5  # seconds; a page has at most so many updates, however many events come
-_ENDED_AS = {
+ENDED_AS = {
     "finished": "Done", "stopped": "Stopped", "diverged": "Diverged", "failed": "Failed", "interrupted": "Broken off",
 }
 
@@ -57,6 +58,7 @@ def _show(run_id: str, was_active: bool) -> None:
                 prose("samples")
         samples(view.snapshots, key=f"samples.{run_id}", live=active, tokens_name=_tokens(config)[:-1],
                 height=SAMPLE_HEIGHT)
+    (whisper if active else show_reading)(run_id, view)
     show_probe(run_id, view)
 
 
@@ -93,7 +95,7 @@ def _how_it_stands(view: RunView, config: RunConfig) -> str:
 
 
 def _how_it_ended(view: RunView, config: RunConfig) -> str:
-    ended = f"{_ENDED_AS[view.status.state]} after {in_words(view.status.seconds)}"
+    ended = f"{ENDED_AS[view.status.state]} after {in_words(view.status.seconds)}"
     if view.status.held_out_loss is None:
         return ended
     return f"{ended} · held-out loss **{view.status.held_out_loss:.3f}** nats per {_tokens(config)[:-1]}"
@@ -133,7 +135,7 @@ def _offer_next(run_id: str, config: RunConfig, has_network: bool) -> None:
     if has_network:
         st.page_link("pages/generate.py", label="Let it write →", query_params={"run": run_id})
         st.page_link("pages/inside.py", label="Look inside →", query_params={"run": run_id})
-        offer_to_take_away(run_id)
+        offer_run(run_id)
     if st.button("New run", help="Back to the set-up, with the same settings and text.", key="again"):
         with told():
             draft.start_from(config)

@@ -13,6 +13,7 @@ from rnnviz.ui.plain import plain
 from rnnviz.ui.prose import prose
 from rnnviz.ui.shell import told
 from rnnviz.ui.train.budget import choose_budget, in_words
+from rnnviz.ui.train.duration import show_duration
 from rnnviz.ui.train.network import choose_network, draw_network
 from rnnviz.ui.train.text import choose_text
 
@@ -30,7 +31,7 @@ def show_setup() -> None:
         with told():
             text = choose_text()
         described = describe(text, config.level, config.vocabulary_limit)
-        _tell(described, config)
+        tell(described, config)
     with network_column:
         st.markdown("##### 2 · The network")
         choose_network(config)
@@ -38,6 +39,7 @@ def show_setup() -> None:
     with train_column:
         st.markdown("##### 3 · Train")
         choose_budget(config)
+        show_duration(config, described)
         _offer_start(config, text)
         with st.expander("What happens here?"):
             prose("train")
@@ -63,7 +65,7 @@ def trouble_with(text: str, config: RunConfig) -> str:
     return ""
 
 
-def _tell(described: Description, config: RunConfig) -> None:
+def tell(described: Description, config: RunConfig) -> None:
     """Size of the text in tokens; for words also what is left out of the vocabulary."""
     noun, distinct = _NOUNS[config.level]
     told = f"{described.tokens:,} {noun}, {described.distinct:,} {distinct}."

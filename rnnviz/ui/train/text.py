@@ -41,6 +41,15 @@ def use_text(text: str) -> None:
     st.session_state.pop("control.pasted", None)
 
 
+def own_text() -> str:
+    """What this visitor has pasted or opened last, normalised; "" where that is nothing, or more than can be used."""
+    kept = [st.session_state.get(place, "") for place in (_PASTED, _UPLOADED)]
+    if st.session_state.get(_TEXT) == UPLOAD:
+        kept.reverse()
+    text = corpus.normalise(next(filter(None, kept), ""))
+    return text if len(text) <= corpus.TEXT_LIMIT else ""
+
+
 def _pasted() -> str:
     st.session_state.setdefault("control.pasted", st.session_state.get(_PASTED, ""))
     pasted = st.text_area(

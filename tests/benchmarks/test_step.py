@@ -2,15 +2,15 @@
 
 from click.testing import CliRunner
 
-from rnnviz.benchmarks import training_step
+from rnnviz.benchmarks import step
 from rnnviz.commands.bench import command
 
 
 def test_every_contestant_learns_the_same_and_is_compared_with_ours(monkeypatch):
-    monkeypatch.setattr(training_step, "NETWORKS", (("gru", 8, 2),))
-    monkeypatch.setattr(training_step, "BATCH", 8)
-    monkeypatch.setattr(training_step, "TIME_STEPS", 5)
-    monkeypatch.setattr(training_step, "ROUNDS", 2)
+    monkeypatch.setattr(step, "NETWORKS", (("gru", 8, 2),))
+    monkeypatch.setattr(step, "BATCH", 8)
+    monkeypatch.setattr(step, "TIME_STEPS", 5)
+    monkeypatch.setattr(step, "ROUNDS", 2)
     done = CliRunner().invoke(command, ["step", "--repeats", "1"])
     assert done.exit_code == 0, done.output
     for who in ("Keras", "Keras without XLA"):

@@ -1,0 +1,1 @@
+"""What is wrong with a training, read from its numbers, in plain words."""

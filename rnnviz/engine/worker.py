@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 TOPIC = "rnnviz"  # one for all runs: a scheduler keeps the last thousand events of each topic for ever
 TRAIN = "rnnviz.training.train:turns"
-DEMONSTRATIONS = {"exam": "rnnviz.training.live_exam:demonstrate"}
+DEMONSTRATIONS = {
+    "exam": "rnnviz.training.live_exam:demonstrate",
+    "leak": "rnnviz.training.live_both_ways:leak",
+    "blank": "rnnviz.training.live_both_ways:blank",
+}
 TURN = 0.25  # seconds that one of several runs is trained before the next one's turn
 REST = 0.02  # seconds between looks, while all of them are paused
 WORKER_GONE = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,8 @@ READ_WINDOW = 32  # tokens that the network of windows reads
 BLANKED = 0.15  # the share of a stretch that is blank, while a network learns to fill
 SIDE = 30  # tokens on either side of a blank when fillings are scored
 SENTENCE_LIMIT = 90  # characters
+# What writes, its recipe and direction: the honest one, the one that leaks, and both ways the right way.
+WRITERS = {"forward": ("next", "forward"), "leak": ("next", "both"), "window": ("window", "both")}
 # Of the part that is held out; in it both kinds are right about as often as in the whole of that part.
 SENTENCE = "Grandmother sat in her chair with the blue jug in her lap."
 
@@ -128,19 +131,18 @@ def labeller(recipe: str, direction: str) -> Labeller:
 
 @cache
 def writer(name: str) -> Network | Labeller:
-    """What writes: `forward` (honest), `leak` (both ways at every step) or `window` (both ways, the right way)."""
+    """The recorded one of `WRITERS`."""
+    return writer_of(name, weights(*WRITERS[name]))
+
+
+def writer_of(name: str, weights: Mapping[str, np.ndarray]) -> Network | Labeller:
+    """One of `WRITERS`, from its weights by Keras's names."""
     if name == "leak":
-        return labeller("next", "both")
+        return Labeller.of(weights, WINDOW)
     if name == "window":
         config = RunConfig(bidirectional=True, units=(UNITS["both"],), embedding=EMBEDDING, window=READ_WINDOW)
-        return Network.of(config, weights("window", "both"))
-    config = RunConfig(units=(UNITS["forward"],), embedding=EMBEDDING, window=WINDOW)
-    return Network.of(config, weights("next", "forward"))
-
-
-def blank() -> int:
-    """The id of the blank."""
-    return len(recorded().vocabulary)
+        return Network.of(config, weights)
+    return Network.of(RunConfig(units=(UNITS["forward"],), embedding=EMBEDDING, window=WINDOW), weights)
 
 
 class Sentence(NamedTuple):
@@ -150,36 +152,40 @@ class Sentence(NamedTuple):
     unknown: tuple[str, ...]
 
 
-def read(text: str) -> Sentence:
-    """A person's sentence; line breaks become spaces.
+def read(text: str, vocabulary: Vocabulary | None = None) -> Sentence:
+    """A person's sentence; line breaks become spaces. Without a `vocabulary`, of the recorded networks.
 
     Raises:
         UserError: where too few or too many characters are left.
     """
-    vocabulary = recorded().vocabulary
+    vocabulary = vocabulary or recorded().vocabulary
     text = " ".join(normalise(text).split())
     unknown = vocabulary.unknown(text)
     ids = vocabulary.encode(" ".join("".join(one for one in text if one not in unknown).split()))
     if not 2 <= len(ids) <= SENTENCE_LIMIT:
         raise UserError(
-            f"The sentence must have 2 to {SENTENCE_LIMIT} characters that the tale has, too; "
-            f"this one has {len(ids)}."
+            f"The sentence must have 2 to {SENTENCE_LIMIT} characters that the networks know; this one has {len(ids)}."
         )
     return Sentence(ids, unknown)
 
 
-def blanked(ids: np.ndarray) -> np.ndarray:
+def blanked(ids: np.ndarray, blank: int) -> np.ndarray:
     """Every version of `ids`, (time steps,), with one blank: (time steps, versions), version b blank at b."""
     versions = np.repeat(ids[:, None], len(ids), axis=1)
-    np.fill_diagonal(versions, blank())
+    np.fill_diagonal(versions, blank)
     return versions
 
 
-def guesses(direction: str, ids: np.ndarray) -> np.ndarray:
+def blank_of(network: Labeller) -> int:
+    """The id of the blank, the one token that what fills blanks can't say."""
+    return len(network.output_bias)
+
+
+def guesses(network: Labeller, ids: np.ndarray) -> np.ndarray:
     """What stands at each place if it is blanked, alone: probabilities, (time steps, vocabulary)."""
-    logits = labeller("fill", direction).logits(blanked(ids))  # (time steps, versions, vocabulary)
+    outputs = network.outputs(blanked(ids, blank_of(network)))  # (time steps, versions, units · directions)
     places = np.arange(len(ids))
-    return softmax(logits[places, places])
+    return softmax(network.said(outputs[places, places]))
 
 
 def effects(network: Labeller, ids: np.ndarray) -> np.ndarray:
@@ -188,31 +194,38 @@ def effects(network: Labeller, ids: np.ndarray) -> np.ndarray:
     The mean over a direction's units of the change's size.
     """
     usual = network.outputs(ids)[:, None]  # (time steps, 1, units · directions)
-    changes = np.abs(network.outputs(blanked(ids)) - usual)  # (time steps, blank, units · directions)
+    blank = blank_of(network)
+    changes = np.abs(network.outputs(blanked(ids, blank)) - usual)  # (time steps, blank, units · directions)
     by_direction = changes.reshape(*changes.shape[:2], -1, network.layer.units).mean(axis=-1)
     return by_direction.transpose(2, 1, 0)
 
 
 def written(name: str, start: str, length: int, seed: int) -> Writing:
-    """What a writer makes of `start`, which must be known characters, at temperature 0.8."""
-    vocabulary = recorded().vocabulary
-    tokens = write(writer(name), vocabulary.encode(start), length, Sampling(), seed)
-    return checked_words(vocabulary.decode(token.id for token in tokens))
+    """What a recorded writer makes of `start`, which must be known characters, at temperature 0.8."""
+    return written_by(writer(name), recorded().vocabulary, _words(), start, length, seed)
 
 
-def checked_words(text: str) -> Writing:
+def written_by(
+    network: Network | Labeller, vocabulary: Vocabulary, words: frozenset[str], start: str, length: int, seed: int
+) -> Writing:
+    """The same of any writer; `words` are those of the text that it has read."""
+    tokens = write(network, vocabulary.encode(start), length, Sampling(), seed)
+    return checked_words(vocabulary.decode(token.id for token in tokens), words)
+
+
+def checked_words(text: str, words: frozenset[str]) -> Writing:
     """`text` in pieces; the last word may be cut off, so it is neither counted nor found unheard of."""
     pieces = tuple(filter(None, re.split(f"({_WORD.pattern})", text)))
     judged = [bool(_WORD.fullmatch(piece)) and k < len(pieces) - 1 for k, piece in enumerate(pieces)]
-    unheard = tuple(judge and piece.lower() not in _words() for piece, judge in zip(pieces, judged))
+    unheard = tuple(judge and piece.lower() not in words for piece, judge in zip(pieces, judged))
     return Writing(pieces, unheard, sum(judged))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Each word of `text`, in small letters."""
+    return frozenset(_WORD.findall(text.lower()))
 
 
 @cache
 def _words() -> frozenset[str]:
-    return frozenset(_WORD.findall(load_bundled(CORPUS).text.lower()))
-
-
-def keras_code() -> str:
-    """The layer, the leak, the right way and the blanks as lines of Keras, to be copied."""
-    return Path(__file__).with_name("keras_both_ways.txt").read_text(encoding="utf-8")
+    return words_of(load_bundled(CORPUS).text)

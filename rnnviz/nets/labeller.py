@@ -65,7 +65,11 @@ class Labeller:
 
     def logits(self, ids: Ids) -> np.ndarray:
         """At every step, from all that the layer has read: `ids` (time steps, …) to (time steps, …, vocabulary)."""
-        return self.outputs(ids) @ self.output_kernel + self.output_bias
+        return self.said(self.outputs(ids))
+
+    def said(self, outputs: np.ndarray) -> np.ndarray:
+        """What it says where the layer hands on `outputs`: (…, units · directions) to logits (…, vocabulary)."""
+        return outputs @ self.output_kernel + self.output_bias
 
     def next_logits(self, ids: Ids) -> np.ndarray:
         """At the last step of the last `window` tokens, where a writer has to ask it: (vocabulary,)."""

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import keras
 import numpy as np
@@ -30,17 +31,16 @@ from rnnviz.corpus import load_bundled, split
 from rnnviz.lessons.both_ways import (
     BLANKED, CORPUS, EMBEDDING, NUMBERS, READ_WINDOW, SEEDS, SIDE, UNITS, WEIGHTS, WINDOW,
 )
+from rnnviz.lessons.both_ways_code import BATCH, CLIP, DROPOUT, LAST_LEARNING_RATE, LEARNING_RATE
 from rnnviz.training import models
 from rnnviz.vocabulary import Vocabulary
 
 STEPS = {"fill": 600, "next": 600, "window": 1500}
-BATCH = {"fill": 32, "next": 32, "window": 256}  # a window has one token to learn from, the others have many
-LEARNING_RATE, LAST_LEARNING_RATE = 1e-2, 5e-4
-CLIP = 5.0
-DROPOUT = {"fill": 0.2, "next": 0.0, "window": 0.0}
 AVERAGED = 10  # steps that one point of a recorded curve is the mean of
 SCORED_BATCH = 512
 PROCESSES = 4  # at once, each with a network of its own and one thread: the results don't depend on it
+
+Say: TypeAlias = Callable[[np.ndarray], np.ndarray]
 
 
 class Learned(NamedTuple):
@@ -93,60 +93,96 @@ def examples(recipe: str, ids: np.ndarray, blank: int, seed: int) -> Iterator[Ex
             yield Example(np.where(blanked, blank, targets).astype(np.int32), targets, blanked.astype(np.float32))
 
 
+class Pupil:
+    """One network that learns by a recipe, a batch at a time."""
+
+    def __init__(
+        self, recipe: str, direction: str, ids: np.ndarray, vocabulary_size: int, seed: int,
+        learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = LEARNING_RATE,
+    ) -> None:
+        """`ids` (tokens,) are what it learns from; `seed` decides on its first weights and its examples."""
+        keras.utils.set_random_seed(seed)
+        self.model = build(recipe, direction, vocabulary_size)
+        self.optimizer = keras.optimizers.Adam(learning_rate, global_clipnorm=CLIP)
+        self.optimizer.build(self.model.trainable_variables)
+        self._update = tf.function(self._update_weights)
+        self._examples = examples(recipe, ids, vocabulary_size, seed)
+
+    def learn(self) -> float:
+        """One update of the weights; the loss on its batch before it, in nats per token that counts."""
+        return float(self._update(*next(self._examples)))
+
+    def weights(self) -> dict[str, np.ndarray]:
+        """By the names of `nets`."""
+        return models.named_weights(self.model)
+
+    def _update_weights(self, ids: tf.Tensor, targets: tf.Tensor, counts: tf.Tensor) -> tf.Tensor:
+        weights = self.model.trainable_variables
+        with tf.GradientTape() as tape:
+            logits = self.model(ids, training=True)
+            losses = keras.losses.sparse_categorical_crossentropy(targets, logits, from_logits=True)
+            loss = tf.reduce_sum(losses * counts) / tf.reduce_sum(counts)
+        self.optimizer.apply(tape.gradient(loss, weights), weights)
+        return loss
+
+
 def trained(
     recipe: str, direction: str, ids: np.ndarray, vocabulary_size: int, seed: int, steps: int | None = None
 ) -> tuple[keras.Model, np.ndarray]:
     """The model, and the loss at each of `steps`, else the recipe's, in nats per token that counts: (steps,)."""
     steps = steps or STEPS[recipe]
-    keras.utils.set_random_seed(seed)
-    model = build(recipe, direction, vocabulary_size)
     falling = keras.optimizers.schedules.PolynomialDecay(LEARNING_RATE, steps, LAST_LEARNING_RATE)
-    optimizer = keras.optimizers.Adam(falling, global_clipnorm=CLIP)
-    optimizer.build(model.trainable_variables)
-    update = tf.function(lambda ids, targets, counts: _update(model, optimizer, ids, targets, counts))
-    batches = examples(recipe, ids, vocabulary_size, seed)
-    losses = [float(update(*next(batches))) for _ in range(steps)]
-    return model, np.array(losses)
+    pupil = Pupil(recipe, direction, ids, vocabulary_size, seed, falling)
+    return pupil.model, np.array([pupil.learn() for _ in range(steps)])
 
 
-def _update(
-    model: keras.Model, optimizer: keras.Optimizer, ids: tf.Tensor, targets: tf.Tensor, counts: tf.Tensor
-) -> tf.Tensor:
-    with tf.GradientTape() as tape:
-        losses = keras.losses.sparse_categorical_crossentropy(targets, model(ids, training=True), from_logits=True)
-        loss = tf.reduce_sum(losses * counts) / tf.reduce_sum(counts)
-    optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
-    return loss
-
-
-def filled(model: keras.Model, ids: np.ndarray) -> dict[str, float]:
+def filled(say: Say, ids: np.ndarray, blank: int, most: int | None = None) -> dict[str, float]:
     """Every token of `ids` that has `SIDE` tokens on both sides is blanked, alone; how often is it guessed rightly?
 
-    `accuracy` from 0 to 1; `loss` in nats per blank.
+    `say` gives the logarithms of the probabilities at the blank, from (blanks, 2 · SIDE + 1) to (blanks, vocabulary).
+    At `most` so many blanks are tried, spread over all. `accuracy` is from 0 to 1; `loss` in nats per blank.
     """
-    stretches = sliding_window_view(ids, 2 * SIDE + 1).copy()  # (blanks, 2 · SIDE + 1)
+    stretches = _spread(sliding_window_view(ids, 2 * SIDE + 1), most)
     answers = stretches[:, SIDE].copy()
-    stretches[:, SIDE] = model.output_shape[-1]  # the blank
-    chances = _log_probabilities(model, stretches)[:, SIDE]
+    stretches[:, SIDE] = blank
+    chances = say(stretches)
     return {
         "accuracy": float((chances.argmax(axis=-1) == answers).mean()),
         "loss": float(-chances[np.arange(len(answers)), answers].mean()),
     }
 
 
-def foretold(model: keras.Model, ids: np.ndarray) -> dict[str, float]:
+def foretold(say: Say, ids: np.ndarray, most: int | None = None) -> dict[str, float]:
     """The loss on every stretch of `ids`, in nats per token: as it is trained, and at the last step alone, where what
     is to be predicted lies outside the stretch.
+
+    `say` gives the logarithms of the probabilities, from (stretches, WINDOW) to (stretches, WINDOW, vocabulary). At
+    `most` so many stretches are looked at.
     """
-    stretches = sliding_window_view(ids, WINDOW + 1)
-    chances = _log_probabilities(model, stretches[:, :-1])
-    losses = -np.take_along_axis(chances, stretches[:, 1:, None], axis=-1)[..., 0]  # (stretches, WINDOW)
+    stretches = _spread(sliding_window_view(ids, WINDOW + 1), most)
+    losses = -np.take_along_axis(say(stretches[:, :-1]), stretches[:, 1:, None], axis=-1)[..., 0]  # (stretches, WINDOW)
     return {"held_out": float(losses.mean()), "last": float(losses[:, -1].mean())}
+
+
+def _spread(stretches: np.ndarray, most: int | None) -> np.ndarray:
+    """Of all these, (stretches, tokens), at `most` so many, evenly spread; a copy."""
+    count = len(stretches) if most is None else min(most, len(stretches))
+    return stretches[np.linspace(0, len(stretches) - 1, count).astype(int)]
 
 
 def _log_probabilities(model: keras.Model, ids: np.ndarray) -> np.ndarray:
     """Of each token at each step, (stretches, time steps, vocabulary)."""
     return tf.nn.log_softmax(model.predict(ids.astype(np.int32), batch_size=SCORED_BATCH, verbose=0)).numpy()
+
+
+def say_at_blank(model: keras.Model) -> Say:
+    """What `filled` asks."""
+    return lambda stretches: _log_probabilities(model, stretches)[:, SIDE]
+
+
+def say_at_every_step(model: keras.Model) -> Say:
+    """What `foretold` asks."""
+    return partial(_log_probabilities, model)
 
 
 def learn(recipe: str, direction: str, seed: int) -> Learned:
@@ -157,10 +193,10 @@ def learn(recipe: str, direction: str, seed: int) -> Learned:
     model, losses = trained(recipe, direction, train_ids, len(vocabulary), seed)
     numbers: dict[str, Any] = {}
     if recipe == "fill":
-        numbers = {"seed": seed, **filled(model, held_out_ids)}
+        numbers = {"seed": seed, **filled(say_at_blank(model), held_out_ids, len(vocabulary))}
     elif recipe == "next":
         curve = losses.reshape(-1, AVERAGED).mean(axis=1).round(4).tolist()
-        numbers = {"curve": curve, **foretold(model, held_out_ids)}
+        numbers = {"curve": curve, **foretold(say_at_every_step(model), held_out_ids)}
     told = ", ".join(f"{name} {value:.4f}" for name, value in numbers.items() if isinstance(value, float))
     print(f"{recipe}, {direction}, seed {seed}: {model.count_params():,} weights, {told}", flush=True)
     return Learned(numbers, models.named_weights(model) if seed == SEEDS[0] else {})

@@ -77,6 +77,7 @@ def test_the_same_sentence_leaves_the_blank_in_place_and_another_starts_anew(mou
     mounted.locator(".token").nth(6).click()
     mounted.update(data_of([True] * 8, [True] * 8))
     assert mounted.locator(".token.blank").get_attribute("data-at") == "6"
+    assert mounted.locator(".token.by-forward").count() == 8  # the guesses are those of other networks now
     mounted.update(packed(IDS[:3], {name: guesses_of([True] * 8)[:3] for name in ("forward", "both")}, VOCABULARY))
     assert mounted.locator(".token.blank").get_attribute("data-at") == "1"
     assert mounted.locator(".token").count() == 3

@@ -3,7 +3,7 @@ import pytest
 from rnnviz.colours import COLOURS
 
 DATA = {
-    "start": "The <b>road</b> ", "wrong": COLOURS["signed"]["negative"],
+    "start": "The <b>road</b> ", "read": "the tale", "wrong": COLOURS["signed"]["negative"],
     "writers": [
         {"name": "Forward-only", "note": "Loss 1.20", "colour": COLOURS["directions"]["forward"], "words": 2,
          "pieces": [["was", False], [" ", False], ["long", False], [".\n\n", False]]},
@@ -27,6 +27,11 @@ def test_words_never_read_are_marked_and_the_others_counted(mounted):
     assert mounted.locator(".unheard").all_text_contents() == ["houpe", "stou"]
     assert mounted.locator(".score").all_text_contents() == ["2 of 2 words are words of the tale.", "1 of 3 words are words of the tale."]
     assert "underline" in mounted.evaluate("root => getComputedStyle(root.querySelector('.unheard')).textDecorationLine")
+
+
+def test_the_text_that_they_have_read_has_a_name(mounted):
+    mounted.update({**DATA, "read": "the text"})
+    assert mounted.locator(".score").first.text_content() == "2 of 2 words are words of the text."
 
 
 def test_side_by_side_where_there_is_room_and_below_each_other_where_not(mount):

@@ -1,6 +1,5 @@
 """What the lesson on reading both ways computes, and that what its words claim is what was recorded."""
 
-import runpy
 
 import numpy as np
 import pytest
@@ -11,11 +10,13 @@ from rnnviz.corpus import load_bundled, split
 from rnnviz.errors import UserError
 from rnnviz.lessons import both_ways as module
 from rnnviz.lessons.both_ways import (
-    CORPUS, NUMBERS, SEEDS, SENTENCE, SENTENCE_LIMIT, SIDE, WEIGHTS, Writing, blank, blanked, checked_words, effects, guesses,
-    keras_code, labeller, read, recorded, written,
+    CORPUS, NUMBERS, SEEDS, SENTENCE, SENTENCE_LIMIT, SIDE, WEIGHTS, Writing, blank_of, blanked, checked_words, effects, guesses,
+    labeller, read, recorded, words_of, written,
 )
+from rnnviz.vocabulary import Vocabulary
 
 IDS = read(SENTENCE).ids
+BLANK = len(recorded().vocabulary)
 
 
 def test_what_is_shipped_is_small():
@@ -72,22 +73,22 @@ def test_the_same_seed_writes_the_same():
 
 @given(st.integers(2, 12))
 def test_each_version_has_its_own_blank_and_nothing_else_changed(count):
-    versions = blanked(IDS[:count])
+    versions = blanked(IDS[:count], BLANK)
     assert versions.shape == (count, count)
     for place in range(count):
         expected = IDS[:count].copy()
-        expected[place] = blank()
+        expected[place] = BLANK
         assert (versions[:, place] == expected).all()
 
 
 @pytest.mark.parametrize("direction", ["forward", "both"])
 def test_a_guess_is_what_the_network_says_where_only_that_letter_is_blank(direction):
-    found = guesses(direction, IDS)
+    found = guesses(labeller("fill", direction), IDS)
     assert found.shape == (len(IDS), len(recorded().vocabulary))
     np.testing.assert_allclose(found.sum(axis=-1), 1, rtol=1e-5)
     for place in (0, 10, len(IDS) - 1):
         ids = IDS.copy()
-        ids[place] = blank()
+        ids[place] = BLANK
         logits = labeller("fill", direction).logits(ids)[place]
         twin = np.exp(logits - logits.max())
         np.testing.assert_allclose(found[place], twin / twin.sum(), atol=1e-5)
@@ -97,21 +98,21 @@ def test_a_guess_is_what_the_network_says_where_only_that_letter_is_blank(direct
 def test_who_reads_forward_only_takes_nothing_from_what_comes_after(place, other):
     ids = IDS[:20].copy()
     ids[place + 1 :] = other
-    np.testing.assert_allclose(guesses("forward", ids)[place], guesses("forward", IDS[:20])[place], atol=1e-6)
+    np.testing.assert_allclose(guesses(labeller("fill", "forward"), ids)[place], guesses(labeller("fill", "forward"), IDS[:20])[place], atol=1e-6)
 
 
 def test_a_letter_tells_forward_states_only_from_there_on_and_backward_ones_only_up_to_there():
     forward, backward = effects(labeller("fill", "both"), IDS)
     places = np.arange(len(IDS))
     before, after = places[None] < places[:, None], places[None] > places[:, None]  # (blank, time steps)
-    assert (forward[before] == 0).all() and (backward[after] == 0).all()
-    assert (forward[places, places] > 0).all() and (backward[places, places] > 0).all()
+    assert forward[before].max() < 1e-6 and backward[after].max() < 1e-6  # how a product is rounded depends on its rows
+    assert forward[places, places].min() > 1e-4 and backward[places, places].min() > 1e-4
 
 
 def test_an_effect_is_the_mean_change_of_a_half_s_states():
     network = labeller("fill", "both")
     ids = IDS.copy()
-    ids[5] = blank()
+    ids[5] = BLANK
     usual, changed = network.states(IDS), network.states(ids)
     forward, backward = effects(network, IDS)
     np.testing.assert_allclose(forward[5], np.abs(changed.forward.h - usual.forward.h).mean(axis=-1), atol=1e-6)
@@ -130,29 +131,28 @@ def test_a_sentence_that_is_too_short_or_too_long_is_told(text):
         read(text)
 
 
+def test_the_blank_is_the_one_token_that_is_not_said():
+    assert blank_of(labeller("fill", "forward")) == blank_of(labeller("fill", "both")) == BLANK
+
+
+def test_a_sentence_is_read_by_the_characters_of_another_text():
+    vocabulary = Vocabulary.of("αβγ ", "char")
+    sentence = read("αβ xγ", vocabulary)
+    assert vocabulary.decode(sentence.ids) == "αβ γ" and sentence.unknown == ("x",)
+
+
+def test_words_are_those_of_the_text_that_was_read():
+    found = checked_words("The fox, the hen.", words_of("A HEN and the rest"))
+    assert [piece for piece, mark in zip(found.pieces, found.unheard) if mark] == ["fox"] and found.words == 4
+
+
 def test_words_of_the_tale_are_told_from_others_and_a_last_word_is_not_judged():
-    found = checked_words('the Keeper said "houpe the," stou')
+    found = checked_words('the Keeper said "houpe the," stou', words_of(load_bundled(CORPUS).text))
     assert found.words == 5
     assert [piece for piece, mark in zip(found.pieces, found.unheard) if mark] == ["houpe"]
     assert "".join(found.pieces) == 'the Keeper said "houpe the," stou'
     assert found.share == pytest.approx(4 / 5)
     assert Writing((), (), 0).share == 0
-
-
-def test_the_code_runs_as_it_stands_and_its_models_say_what_the_comments_say(tmp_path, capsys):
-    code = keras_code()
-    assert max(map(len, code.splitlines())) <= 80
-    shorter = code.replace("STEPS, BATCH, WINDOW, UNITS = 200,", "STEPS, BATCH, WINDOW, UNITS = 3,")
-    assert shorter != code
-    (tmp_path / "both_ways.py").write_text(shorter, encoding="utf-8")
-    made = runpy.run_path(str(tmp_path / "both_ways.py"))
-    stretch = made["stretches"][:2, :-1]
-    assert made["leak"](stretch).shape == (2, 32, made["known"])
-    assert made["writer"](stretch).shape == (2, made["known"])
-    assert made["filler"].layers[0].input_dim == made["BLANK"] + 1
-    bidirectional = made["leak"].layers[1]
-    joined = bidirectional(np.zeros((1, 5, 32), "float32"))
-    assert type(bidirectional).__name__ == "Bidirectional" and joined.shape == (1, 5, 2 * made["UNITS"])
 
 
 def test_the_recorded_weights_are_read_once():

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from rnnviz.lessons.both_ways import SEEDS, SENTENCE, recorded, written
-from rnnviz.ui.lessons.bidirectional import GUESSES, START, WRITTEN
+from rnnviz.ui.lessons.bidirectional.leak import GUESSES, START, WRITTEN
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT = 120
@@ -77,7 +77,7 @@ def test_they_write_again_and_from_another_start():
     page = open_page()
     page.radio(key="bidirectional.guess").set_value(GUESSES[2]).run()
     first = texts(page)
-    page.button[0].click().run()
+    page.button(key="bidirectional.write").click().run()
     again = texts(page)
     assert all(one["writers"] != other["writers"] for one, other in zip(first, again))
     page.text_input(key="both_start").set_value("A sheep").run()

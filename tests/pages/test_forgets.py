@@ -125,6 +125,7 @@ def test_losses_are_drawn_for_the_siblings_too(own):
 def test_the_code_reads_the_beginning_of_the_same_text(store):
     page = open_page("forgets", run=add_run(store, CHARACTERS).run_id, read="the otter of the river")
     assert "text = 'the otter of'" in page.code[0].value
+    assert "This network and its training in Keras" in [each.label for each in page.expander]
 
 
 def test_a_run_without_a_snapshot_is_waited_for(store):

@@ -52,7 +52,7 @@ def test_another_word_is_another_network_everywhere(word):
     assert not page.exception
     lesson = learn(word, 0)
     assert [data["inputs"] for data in sent(page).values()] == [list(spell(word).inputs)] * 3
-    assert page.code[0].value == word_code(lesson.spelling, lesson.after).strip()
+    assert page.code[0].value == word_code(lesson.spelling, lesson.after).program.strip()
 
 
 def test_a_link_opens_a_word_and_nonsense_the_usual_one():

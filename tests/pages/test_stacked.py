@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rnnviz.config import RunConfig
+from rnnviz.engine.store import BUNDLED
 from rnnviz.lessons import stack_code as shown
 from rnnviz.lessons.stacking import Stack, refusal
 from rnnviz.nets.network import Network
 from rnnviz.nets.slowness import in_words, layer_lags
+from rnnviz.ui import source
 from rnnviz.ui.components.stacked_shapes import shapes_data
 from tests.pages.runs import TEXT, add_run, open_page, told
 
@@ -18,7 +20,7 @@ STACKED = RunConfig(units=(8, 8))
 
 def stack_code(stack):
     """As a page gives it back."""
-    return shown.stack_code(stack).strip()
+    return shown.stack_code(stack).program.strip()
 
 
 def codes(page):
@@ -94,6 +96,29 @@ def test_a_run_of_one_layer_gives_way_to_the_visitor_s_latest_stacked_one(store,
     page = open_page("stacked", run=single.run_id)
     assert "a median of" in told(page)
     assert page.query_params["run"] == single.run_id
+
+
+def test_the_network_that_is_named_is_the_one_that_is_measured(store, monkeypatch):
+    monkeypatch.setattr("rnnviz.ui.session.owner", lambda: "somebody")
+    for cell in ("lstm", "gru"):
+        add_run(store, STACKED.replace(cell=cell), text=LONG, owner="somebody")
+    single = add_run(store, RunConfig(cell="rnn", units=(8,)), text=LONG, owner="somebody")
+    page = open_page("stacked", run=single.run_id)
+    choice = page.selectbox(key="source.run")
+    assert len(choice.options) == 2 and all("2 layers of" in name for name in choice.options)
+    assert choice.options[choice.index].startswith("2 layers of GRU") and "**2 layers of GRU, 8 + 8 units**" in told(page)
+    lstm = next(one.run_id for one in store.runs("somebody") if one.config == STACKED)
+    choice.set_value(lstm).run()
+    assert page.query_params["run"] == lstm
+    assert "**2 layers of LSTM, 8 + 8 units**" in told(page)
+
+
+def test_a_first_visitor_sees_the_shipped_one_and_the_way_to_their_own(store, monkeypatch):
+    monkeypatch.setattr(source, "BUNDLED", BUNDLED)
+    page = open_page("stacked")
+    assert "**2 layers of LSTM, 48 + 48 units** (comes with the app)" in told(page)
+    assert "a median of" in told(page) and "run" not in page.query_params
+    assert any("two LSTM layers" in each.label for each in page.button)
 
 
 def test_a_run_of_one_layer_alone_leads_to_the_train_page_set_up_for_two(store):

@@ -51,14 +51,14 @@ def test_a_writer_s_next_token_is_the_one_of_keras(name, recipe, direction):
 @pytest.mark.parametrize("direction", UNITS)
 def test_the_recorded_accuracy_is_that_of_the_recorded_weights(direction):
     first = lesson.recorded().filling[direction][0]
-    found = both_ways.filled(model_of("fill", direction), HELD_OUT)
+    found = both_ways.filled(both_ways.say_at_blank(model_of("fill", direction)), HELD_OUT, len(VOCABULARY))
     assert found["accuracy"] == pytest.approx(first.accuracy, abs=1e-3)
     assert found["loss"] == pytest.approx(first.loss, abs=1e-3)
 
 
 @pytest.mark.parametrize("direction", UNITS)
 def test_the_recorded_losses_are_those_of_the_recorded_weights(direction):
-    found, kept = both_ways.foretold(model_of("next", direction), HELD_OUT), lesson.recorded().foretelling[direction]
+    found, kept = both_ways.foretold(both_ways.say_at_every_step(model_of("next", direction)), HELD_OUT), lesson.recorded().foretelling[direction]
     assert (found["held_out"], found["last"]) == pytest.approx((kept.held_out, kept.last), abs=1e-3)
     assert len(kept.curve) * both_ways.AVERAGED == both_ways.STEPS["next"]
     assert lesson.recorded().steps == both_ways.STEPS
@@ -101,7 +101,24 @@ def test_a_filling_is_scored_by_blanking_each_token_alone():
         stretch = ids[place - SIDE : place + SIDE + 1].copy()
         stretch[SIDE] = len(VOCABULARY)
         twin.append(int(model(stretch[None]).numpy()[0, SIDE].argmax()) == ids[place])
-    assert both_ways.filled(model, ids)["accuracy"] == pytest.approx(np.mean(twin))
+    found = both_ways.filled(both_ways.say_at_blank(model), ids, len(VOCABULARY))
+    assert found["accuracy"] == pytest.approx(np.mean(twin))
+
+
+def test_fewer_blanks_are_spread_over_all_of_the_text():
+    asked = []
+
+    def say(stretches):
+        asked.append(stretches)
+        return np.zeros((len(stretches), 3))
+
+    ids = np.arange(4 * SIDE) % 3
+    both_ways.filled(say, ids, 3, most=5)
+    both_ways.filled(say, ids, 3, most=10_000)
+    assert [len(stretches) for stretches in asked] == [5, 2 * SIDE]
+    assert (asked[0][:, SIDE] == 3).all()
+    np.testing.assert_array_equal(np.delete(asked[0][-1], SIDE), np.delete(ids[-2 * SIDE - 1 :], SIDE))
+    assert ids.max() == 2  # the text itself stays whole
 
 
 def test_examples_go_on_and_differ():

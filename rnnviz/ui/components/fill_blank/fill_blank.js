@@ -138,8 +138,8 @@ function create(root) {
       paint();
       if (text !== written) {
         [written, t] = [text, telling()];
-        write();
       }
+      write(); // the same sentence may come with the guesses of other networks
       look();
     },
     destroy: undo.run,

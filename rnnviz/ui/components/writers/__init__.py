@@ -21,8 +21,8 @@ class Writer:
     words: int
 
 
-def writers(start: str, shown: Sequence[Writer], key: str) -> None:
-    """Shows each writer's text, which goes on where `start` ends."""
+def writers(start: str, shown: Sequence[Writer], key: str, read: str = "the tale") -> None:
+    """Shows each writer's text, which goes on where `start` ends; `read` is what the text that they learned is called."""
     told = [
         {
             "name": one.name, "note": one.note, "colour": COLOURS["directions"][one.direction], "words": one.words,
@@ -30,5 +30,5 @@ def writers(start: str, shown: Sequence[Writer], key: str) -> None:
         }
         for one in shown
     ]
-    data = {"start": start, "writers": told, "wrong": COLOURS["signed"]["negative"]}
+    data = {"start": start, "writers": told, "read": read, "wrong": COLOURS["signed"]["negative"]}
     declare("writers")(key=key, data=data, height="content")

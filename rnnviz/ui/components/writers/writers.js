@@ -21,7 +21,7 @@ function create(root) {
     );
     const heard = words - pieces.filter(([, unheard]) => unheard).length;
     const share = Object.assign(document.createElement("b"), { textContent: `${heard} of ${words}` });
-    within(".score").append(share, " words are words of the tale.");
+    within(".score").append(share, ` words are words of ${data.read}.`);
     return sheet;
   }
 

@@ -42,12 +42,14 @@ class ExamEngine:
         self.show()
 
     def show(self, **fields) -> None:
-        usual = {"name": "exam", "settings": {}, "state": "queued", "message": "", "place": 0, "rows": ()}
+        settings = self.asked[-1][1] if self.asked else {}
+        usual = {"name": "exam", "settings": settings, "state": "queued", "message": "", "place": 0, "rows": ()}
         usual["result"] = None
         self.view = DemonstrationView(**usual | fields)
 
     def demonstrate(self, name, settings, owner):
         self.asked.append((name, dict(settings), owner))
+        self.view = dataclasses.replace(self.view, settings=dict(settings))
         return KEY
 
     def demonstration(self, key):

@@ -14,18 +14,16 @@ from rnnviz.figures.exam import learning_figure
 from rnnviz.lessons import exam
 from rnnviz.lessons.tasks import TASKS, Task
 from rnnviz.nets.parameters import CELL_NAMES
-from rnnviz.run_folder import ACTIVE, FINISHED, WAITING
-from rnnviz.ui import session
+from rnnviz.run_folder import ACTIVE, FINISHED
+from rnnviz.ui import demonstration
 from rnnviz.ui.components.live_plot import live_plot
 from rnnviz.ui.lessons.lstm import exam_rows, in_words
 from rnnviz.ui.linked import linked_choice
 from rnnviz.ui.plain import plain
 from rnnviz.ui.prose import prose
-from rnnviz.ui.shell import told
 
 READ = 800  # pixels: the width of what is read
 HEIGHT = 340
-UPDATE_EVERY = 0.4  # seconds
 OFFERED = ("recall", "copy", "count", "order")
 LAGS = exam.lags(OFFERED[0], live=True)
 USUAL_LAG = 20
@@ -35,7 +33,7 @@ GUESSES = ("None", "One of them", "Two of them", "All three")
 # Names of the controls, in the URL too.
 _TASK, _LAG, _SEED = "exam_task", "exam_lag", "exam_seed"
 _GUESS, _EXAMPLE = "exam.guess", "exam.example"
-_SAT = "exam.sat"  # the settings that were sat last in this session, and the demonstration's id
+_NAME = "exam"  # of the demonstration
 
 
 def show_live_exam() -> None:
@@ -54,11 +52,10 @@ def show_live_exam() -> None:
             "Sit the exam", type="primary", disabled=guess is None, key="exam.sit",
             help="Say first what you expect." if guess is None else None,
         ):
-            _sit(settings)
-    key = _sat(settings)
-    if key:
-        active = _view(key).state in ACTIVE
-        st.fragment(_show, run_every=UPDATE_EVERY if active else None)(key, task, guess, active)
+            demonstration.start(_NAME, settings)
+    view = demonstration.current(_NAME)
+    if view and view.settings == settings:
+        demonstration.watch(_NAME, lambda view: _show(view, task, guess))
 
 
 def learning_curves(rows: tuple[dict[str, Any], ...]) -> dict[str, list[tuple[int, float]]]:
@@ -120,44 +117,16 @@ def _marked(word: str, task: Task) -> str:
     return f":primary-background[**{plain(word)}**]" if word in task.markers else f":gray[{plain(word)}]"
 
 
-def _sit(settings: Mapping[str, Any]) -> None:
-    with told():
-        st.session_state[_SAT] = settings, session.engine().demonstrate("exam", settings, session.owner())
-
-
-def _sat(settings: Mapping[str, Any]) -> str | None:
-    """The demonstration with these settings, where this session has one that the engine still knows."""
-    sat, key = st.session_state.get(_SAT, (None, ""))
-    return key if sat == settings and _view(key) else None
-
-
-def _view(key: str) -> DemonstrationView | None:
-    return session.engine().demonstration(key)
-
-
-def _show(key: str, task: Task, guess: str | None, was_active: bool) -> None:
-    view = _view(key)
-    active = view is not None and view.state in ACTIVE
-    if was_active != active:
-        st.rerun()  # once more, whole: without the timer
+def _show(view: DemonstrationView, task: Task, guess: str | None) -> None:
     curves, steps = learning_curves(view.rows), exam.recipe(live=True)["steps"]
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(_how_it_stands(view, steps), width="stretch")
-        if active and st.button("Stop", icon=":material/stop:", key="exam.stop"):
-            session.engine().stop_demonstration(key)
-    problem = view.message or (session.engine().problem if active else "")
-    if problem:
-        st.warning(plain(problem))
+    demonstration.show_head(_NAME, view, _doing(view, steps))
     figure = learning_figure(curves, task.chance, steps, HEIGHT)
     live_plot(figure, key="exam.curves", height=HEIGHT, description=_described(curves))
     if view.result:
         _show_outcome(view, task, guess)
 
 
-def _how_it_stands(view: DemonstrationView, steps: int) -> str:
-    if view.state == WAITING:
-        before = f"{view.place} before you" if view.place else "you are next"
-        return f"In the queue, {before}. It starts by itself."
+def _doing(view: DemonstrationView, steps: int) -> str:
     if not view.rows:
         return "Keras builds the three networks." if view.state in ACTIVE else ""
     step, seconds = view.rows[-1]["step"], view.rows[-1]["seconds"]

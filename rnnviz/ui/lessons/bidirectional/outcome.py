@@ -27,8 +27,8 @@ def leak_outcome(scores: Scores, step: int) -> str:
     )
     return (
         f"After {step} steps {losses}. At the last step of stretches that none had read, where the answer lies "
-        f"outside, its loss is **{leak['last']:.2f}**, against **{honest['last']:.2f}**: it has learned to copy, {harm}. Taught "
-        f"the right way, a bidirectional network comes to **{window['last']:.2f}** there."
+        f"outside, its loss is **{leak['last']:.2f}**, against **{honest['last']:.2f}**: it has learned to "
+        f"copy, {harm}. Taught the right way, a bidirectional network comes to **{window['last']:.2f}** there."
     )
 
 

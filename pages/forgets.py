@@ -15,4 +15,5 @@ if run_id is None:
     offer_training()
 else:
     show_forgets(run_id)
+shell.link_to("lstm", "The memory exam: tasks that only a memory can solve, at any distance, trained while you watch →")
 shell.lead_on("forgets")

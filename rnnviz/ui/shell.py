@@ -70,6 +70,11 @@ def open_page(name: str) -> None:
     session.frame(presenting, held)
 
 
+def link_to(name: str, label: str) -> None:
+    """To another page, in words of one's own."""
+    _link(PAGES[name], None, label)
+
+
 def lead_on(name: str) -> None:
     """At the end of a lesson's page: the way to the chapters before and after it."""
     here = PAGES[name]
@@ -85,7 +90,7 @@ def lead_on(name: str) -> None:
             _link(PAGES["train"], here, "Train a network on a text of yours →")
 
 
-def _link(page: Page, here: Page, label: str | None = None) -> None:
+def _link(page: Page, here: Page | None, label: str | None = None) -> None:
     """To another page, which takes the run along."""
     run_id = session.run_to_carry()
     st.page_link(

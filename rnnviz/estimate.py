@@ -15,7 +15,7 @@ from rnnviz.config import RunConfig, spec_of
 from rnnviz.nets.cells import GATES
 from rnnviz.nets.parameters import parameters
 
-SPEEDS = Path(__file__).with_name("speeds.json")  # by `python3 -m rnnviz bench speeds`
+SPEEDS = Path(__file__).with_name("speeds.json")  # by `python3 -m rnnviz.training.speeds`
 ALIKE = 3  # of the runs before, those most like it tell how fast this machine is
 SCORED_WORK = 5e9  # weights times tokens read, at most, in a snapshot of a network that reads windows
 NEAR = 1.0  # how unlike a run may be, to be called like it: a factor e of the work, another cell

@@ -34,6 +34,12 @@ def script(folder: RunFolder) -> str:
     return Template(text).substitute(_values(folder))
 
 
+def network_lines(config: RunConfig) -> str:
+    """The part of `script` that builds the network, which needs no training yet."""
+    text = (TEMPLATES / f"network_{config.objective}.txt").read_text(encoding="utf-8")
+    return Template(text).substitute(_network_values(config)).strip() + "\n"
+
+
 def files_beside(config: RunConfig) -> tuple[str, ...]:
     """What the program reads, apart from Python's packages."""
     return ("corpus.txt",) if config.level == "char" else ("corpus.txt", "vocabulary.json", "words.py")
@@ -52,11 +58,9 @@ def _values(folder: RunFolder) -> dict[str, object]:
         "files": ", ".join(files_beside(config)),
         "json": "import json\n" if words else "",
         "splitting": "from words import is_spacing, split_words, word_pieces\n" if words else "",
-        "seed": config.seed, "window": config.window, "batch": config.batch,
+        "seed": config.seed, "batch": config.batch,
         "updates": updates, "planned": planned,
-        "explanation": EXPLANATIONS[config.cell],
-        "embedding": config.embedding,
-        "layers": "\n".join(" " * 8 + _layer(config, k) + "," for k in range(config.layers)),
+        **_network_values(config),
         "learning_rate": config.learning_rate,
         "last_learning_rate": f"0.05 * {config.learning_rate}",
         "optimizer": f"{OPTIMIZERS[config.optimizer]}(falling{_clip(config)})",
@@ -65,6 +69,15 @@ def _values(folder: RunFolder) -> dict[str, object]:
         "length": 60 if words else 300,
         "joined": '"".join(word_pieces(vocabulary[place] for place in written))' if words
         else '"".join(vocabulary[place] for place in written)',
+    }
+
+
+def _network_values(config: RunConfig) -> dict[str, object]:
+    return {
+        "explanation": EXPLANATIONS[config.cell],
+        "embedding": config.embedding,
+        "window": config.window,
+        "layers": "\n".join(" " * 8 + _layer(config, k) + "," for k in range(config.layers)),
     }
 
 

@@ -15,7 +15,7 @@ from rnnviz.corpus import prepare
 from rnnviz.errors import UserError
 from rnnviz.run_folder import RunFolder
 from rnnviz.takeaway.notebook import notebook_of
-from rnnviz.takeaway.program import script
+from rnnviz.takeaway.program import network_lines, script
 from rnnviz.training import models
 from rnnviz.training.control import Control
 from rnnviz.training.export import export
@@ -101,6 +101,10 @@ def test_a_script_repeats_the_run(run, tmp_path, monkeypatch, capsys):
     np.testing.assert_allclose(made(ids_of(run)), expected_logits(run, ids_of(run)), atol=0.02)
     written = said.split("nats per token\n")[-1].strip()
     assert len(run.vocabulary.split(written)) > 60
+
+
+def test_what_the_set_up_shows_is_the_script_s_own_network(run):
+    assert network_lines(run.config).strip() in script(run)
 
 
 @pytest.mark.parametrize("name", ["lstm", "words", "bidirectional"])

@@ -8,7 +8,7 @@ from rnnviz.config import RunConfig
 from rnnviz.engine.live_run import RunView
 from rnnviz.run_folder import ACTIVE, PAUSED, WAITING
 from rnnviz.ui import draft, run_data, session
-from rnnviz.ui.code import offer_run
+from rnnviz.ui.code import show_run_code
 from rnnviz.ui.components.samples import samples
 from rnnviz.ui.plain import plain
 from rnnviz.ui.prose import prose
@@ -60,6 +60,8 @@ def _show(run_id: str, was_active: bool) -> None:
                 height=SAMPLE_HEIGHT)
     (whisper if active else show_reading)(run_id, view)
     show_probe(run_id, view)
+    if not active:
+        show_run_code(run_id)
 
 
 def _show_head(run_id: str, view: RunView, active: bool) -> None:
@@ -135,7 +137,6 @@ def _offer_next(run_id: str, config: RunConfig, has_network: bool) -> None:
     if has_network:
         st.page_link("pages/generate.py", label="Let it write →", query_params={"run": run_id})
         st.page_link("pages/inside.py", label="Look inside →", query_params={"run": run_id})
-        offer_run(run_id)
     if st.button("New run", help="Back to the set-up, with the same settings and text.", key="again"):
         with told():
             draft.start_from(config)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rnnviz.config import RECIPES, RunConfig, spec_of
+from rnnviz.takeaway.program import network_lines
 from rnnviz.ui import draft
 from rnnviz.ui.components.architecture import architecture
 
@@ -35,6 +36,12 @@ def choose_network(config: RunConfig) -> None:
 def draw_network(config: RunConfig, vocabulary_size: int) -> None:
     """The network as a drawing, with the number of its parameters and how that comes about."""
     architecture(config, vocabulary_size, key="architecture")
+
+
+def show_lines(config: RunConfig) -> None:
+    """The Keras lines of the network that is chosen, closed until they are wanted."""
+    with st.expander("This network in Keras"):
+        st.code(network_lines(config), language="python")
 
 
 def _widths_for(config: RunConfig, layers: int) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ from rnnviz.ui.prose import prose
 from rnnviz.ui.shell import told
 from rnnviz.ui.train.budget import choose_budget, in_words
 from rnnviz.ui.train.duration import show_duration
-from rnnviz.ui.train.network import choose_network, draw_network
+from rnnviz.ui.train.network import choose_network, draw_network, show_lines
 from rnnviz.ui.train.text import choose_text
 
 _NOUNS = {"char": ("characters", "different ones"), "word": ("words and punctuation marks", "different ones")}
@@ -36,6 +36,7 @@ def show_setup() -> None:
         st.markdown("##### 2 · The network")
         choose_network(config)
         draw_network(config, max(described.vocabulary_size, 2))
+        show_lines(config)
     with train_column:
         st.markdown("##### 3 · Train")
         choose_budget(config)

@@ -8,6 +8,7 @@ from rnnviz.engine.store import BUNDLED
 from rnnviz.nets.sampling import Sampling
 from rnnviz.run_folder import RunFolder
 from rnnviz.ui import run_data, session
+from rnnviz.ui.code import show_run_code
 from rnnviz.ui.components.samples import samples
 from rnnviz.ui.generate.desk import show_text
 from rnnviz.ui.generate.writer import Writer
@@ -53,6 +54,7 @@ def _show_writing() -> None:
             )
     st.markdown("###### What it wrote while it learned, from noise to words")
     samples(snapshots, key="home.samples", live=False, height=SAMPLE_HEIGHT)
+    show_run_code(RUN)
 
 
 def _show_ways() -> None:

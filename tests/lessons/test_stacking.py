@@ -15,10 +15,15 @@ FITTING = [switches for switches in SWITCHES if all(switches[:-1])]
 REFUSED = [switches for switches in SWITCHES if not all(switches[:-1])]
 
 
+@pytest.fixture(autouse=True)
+def learns_for_one_step_alone(monkeypatch):
+    monkeypatch.setenv("STEPS", "1")
+
+
 def built(stack, tmp_path):
     """The model that the shown code builds."""
     path = tmp_path / "stack.py"
-    path.write_text(stack_code(stack), encoding="utf-8")
+    path.write_text(stack_code(stack).program, encoding="utf-8")
     return runpy.run_path(str(path))["model"]
 
 
@@ -79,5 +84,5 @@ def test_what_cannot_be_drawn_is_refused_with_a_sentence(values, sentence):
 
 
 def test_the_code_is_short_enough_for_a_slide():
-    code = stack_code(Stack("rnn", (128, 128, 128), (False, False, False), 64, 8))
+    code = stack_code(Stack("rnn", (128, 128, 128), (False, False, False), 64, 8)).program
     assert max(map(len, code.splitlines())) <= 80

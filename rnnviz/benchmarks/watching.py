@@ -12,8 +12,8 @@ import psutil
 from rnnviz.benchmarks.browsing import Server, browser, server
 from rnnviz.benchmarks.report import Measured
 
-WATCHERS = (0, 1, 10, 30)
-SETTLE, SECONDS = 4.0, 15.0
+WATCHERS = (0, 1, 10)
+ARRIVE, SETTLE, SECONDS = 0.5, 4.0, 15.0  # between two visitors, after the last, and measured
 TRAINED_FOR = 900  # seconds: longer than all of it takes
 
 
@@ -70,7 +70,10 @@ def _web_process(fresh: Server) -> psutil.Process:
 async def _watched(fresh: Server, web: psutil.Process, run_id: str, count: int) -> tuple[float, int]:
     """The share of a core that the web process takes while so many watch, and the bytes that they are sent."""
     visitors = [_Visitor(fresh.address, run_id) for _ in range(count)]
-    tasks = [asyncio.create_task(visitor.watch()) for visitor in visitors]
+    tasks = []
+    for visitor in visitors:
+        tasks.append(asyncio.create_task(visitor.watch()))
+        await asyncio.sleep(ARRIVE)
     await asyncio.sleep(SETTLE)
     before, began = [visitor.received for visitor in visitors], time.perf_counter()
     used = sum(web.cpu_times()[:2])

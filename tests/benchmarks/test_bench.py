@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from rnnviz.benchmarks import copying, reading, recipe, writing
+from rnnviz.benchmarks import copying, growth, peers, reading, recipe, writing
 from rnnviz.benchmarks.report import Measured, markdown
 from rnnviz.commands.bench import command
 from rnnviz.config import RECIPES, RunConfig
@@ -47,3 +47,15 @@ def test_the_recipe_stands_beside_its_neighbours(objective):
     rates = sorted(config.learning_rate / RECIPES[objective]["learning_rate"] for config in configs)
     assert rates == [0.5, 1, 2]
     assert {config.objective for config in configs} == {objective}
+
+
+def test_the_slope_is_the_exponent_of_a_power_law():
+    assert growth.slope((1, 10, 100), (2, 200, 20000)) == pytest.approx(2)
+
+
+def test_peers_do_the_same_work_and_are_compared(monkeypatch):
+    monkeypatch.setattr(peers, "WRITTEN", {"ours": 3, "Keras": 2, "PyTorch": 2})
+    monkeypatch.setattr(peers, "TIME_STEPS", 5)
+    found = {one.what: one for one in peers.measure(1, lambda words: None)}
+    assert found["writing, ours against Keras `predict` in a loop"].unit == "times as fast"
+    assert all(min(one.values) > 0 for one in found.values())

@@ -23,7 +23,7 @@ LAYERS = (1, 2, 3)
 WINDOWS = (32, 64, 128, 256)
 SNAPSHOTS = (5, 10, 20, 40)
 STEPS = 10  # of training
-WARMED_UP = 60  # steps before, in which the network is compiled
+WARMED_UP = 3  # steps before, in which the network is compiled
 TRACED = 500  # characters
 
 Action = Callable[[], object]
@@ -69,7 +69,7 @@ def _training(config: RunConfig) -> Action:
     from rnnviz.training.batches import batches
     from rnnviz.training.learner import Learner
 
-    learner = Learner(config, VOCABULARY)
+    learner = Learner(config, VOCABULARY, plain_steps=1)
     learner.compile()
     ids = np.random.default_rng(0).integers(0, VOCABULARY, 200_000).astype(np.int32)
     source = iter(batches(config, ids))

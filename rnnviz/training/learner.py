@@ -24,12 +24,16 @@ class Learner:
 
     On a CPU each core learns from a part of the batch, for the products of one time step are too small to be shared;
     and what it does is one program, made by XLA. Making it takes a second or two, in which the first steps are taken
-    without it: always so many, since the last digits differ, and the same seed is to give the same run. With dropout
-    there is no such program: XLA would draw from the stream of random numbers while it is tried out.
+    without it. Where a run is to repeat, these are always so many, since the last digits differ. With dropout there is
+    no such program: XLA would draw from the stream of random numbers while it is tried out.
     """
 
-    def __init__(self, config: RunConfig, vocabulary_size: int, plain_steps: int | None = PLAIN_STEPS) -> None:
-        """`plain_steps` are taken before XLA's program is there; None where it isn't to be made at all."""
+    def __init__(
+        self, config: RunConfig, vocabulary_size: int, plain_steps: int | None = None, by_xla: bool = True
+    ) -> None:
+        """After `plain_steps` XLA's program is waited for, and used from there on; if not said, as soon as it is there.
+        Without `by_xla` it isn't made at all.
+        """
         fast = not tf.config.list_physical_devices("GPU")  # there Keras's own layers use cuDNN
         self.config, self._widths = config, models.state_widths(config)
         self.model = models.build_learning(config, vocabulary_size, fast)
@@ -38,7 +42,7 @@ class Learner:
         self._parts = _parts(config) if fast else 1
         always_full = config.objective == "every_step"
         self._gradients = self._function(config.window if always_full else None, jit_compile=False)
-        by_xla = fast and plain_steps is not None and not config.dropout
+        by_xla = by_xla and fast and not config.dropout
         self._compiled = self._function(config.window, jit_compile=True) if by_xla else None
         self._compiling = Thread(target=self._compile)
         self._apply = tf.function(lambda gradients: self.optimizer.apply(gradients, self.model.trainable_variables))
@@ -69,12 +73,18 @@ class Learner:
         """What computes them at this step. XLA is for full windows alone: each length would be a program anew."""
         if self._compiled is None or batch.inputs.shape[1] != self.config.window:
             return self._gradients
+        return self._compiled if self._is_compiled() else self._gradients
+
+    def _is_compiled(self) -> bool:
+        """Whether XLA's program is to be used from now on."""
         if self._steps > 0 and self._compiling.ident is None:  # the first loss isn't kept waiting
             self._compiling.start()
+        if self._plain_steps is None:
+            return self._compiling.ident is not None and not self._compiling.is_alive()
         if self._steps < self._plain_steps:
-            return self._gradients
+            return False
         self._compiling.join()
-        return self._compiled
+        return True
 
     def _compile(self) -> None:
         """By a first call, whose result is of no use."""

@@ -105,9 +105,10 @@ class _Training:
         self.announce("started", parameters=counted)
 
     def _build(self) -> None:
-        short = self.budget.steps is not None and self.budget.steps < WORTH_COMPILING
+        repeats = self.budget.steps is not None  # by the clock no two runs have as many steps
+        by_xla = not repeats or self.budget.steps >= WORTH_COMPILING
         with seeded(self.config.seed):
-            self.learner = Learner(self.config, len(self.vocabulary), None if short else PLAIN_STEPS)
+            self.learner = Learner(self.config, len(self.vocabulary), PLAIN_STEPS if repeats else None, by_xla)
         self.judge = Judge(self.config, len(self.vocabulary))
         self.photographer = Photographer(self.folder, self.judge, self.train_ids, self.held_out_ids)
         self.judge.compile()

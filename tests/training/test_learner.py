@@ -68,6 +68,19 @@ def test_it_learns_what_keras_learns(monkeypatch, changes, plain_steps):
         np.testing.assert_allclose(weight, expected[name], rtol=0, atol=1e-5, err_msg=name)
 
 
+def test_unless_told_when_xla_takes_over_as_soon_as_it_can():
+    keras.utils.set_random_seed(0)
+    config = RunConfig(**SMALL | {"optimizer": "sgd"})
+    batches = [example(config, k) for k in range(STEPS)]
+    learner = Learner(config, VOCABULARY)
+    expected, _ = by_keras(config, learner.weights(), batches)
+    losses = [learner.learn(batch, config.learning_rate) for batch in batches[:2]]
+    learner._compiling.join()
+    learner._gradients = None  # is not called any more
+    losses += [learner.learn(batch, config.learning_rate) for batch in batches[2:]]
+    np.testing.assert_allclose(losses, expected, rtol=1e-5)
+
+
 def test_short_windows_are_learned_from_too():
     config = RunConfig(**SMALL | {"bidirectional": True, "optimizer": "sgd"})
     learner = Learner(config, VOCABULARY, plain_steps=1)

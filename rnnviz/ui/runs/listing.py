@@ -106,7 +106,7 @@ def _offer_more(folder: RunFolder, status: Status) -> None:
         session.leave_run()
         st.switch_page("pages/train.py")
     st.download_button(
-        "Save as a file", data=lambda: pack(folder), file_name=f"rnnviz-run-{run_id[:8]}.zip", mime="application/zip",
+        "Save this run as a file", data=lambda: pack(folder), file_name=f"rnnviz-run-{run_id[:8]}.zip", mime="application/zip",
         on_click="ignore", disabled=active, key=f"runs.save.{run_id}", width="stretch",
         help="One zip with everything: text, settings, curve, snapshots. It can be opened here again, or elsewhere.",
     )

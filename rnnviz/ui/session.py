@@ -7,6 +7,7 @@ import hashlib
 import re
 import secrets
 import sys
+import threading
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from rnnviz.run_folder import is_run_id
 from rnnviz.threads import one_thread
 from rnnviz.ui.components.page_frame import COOKIE, Held, page_frame
 
+SETTLED = 2.5  # seconds after which a page that is opened stands
 _KEY, _RUN, _RACE = "visitor_key", "run", "race"
 _KEY_FORM = re.compile(r"[0-9a-f]{32}")
 
@@ -31,8 +33,14 @@ def engine() -> Engine:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _set_aside(modules: int) -> None:
     """Streamlit looks for garbage after each run of a script, in all that is there. What is imported will never be any,
-    so it is looked through once, and again only where another page has brought more `modules`.
+    so it is looked through once, when the page stands, and again only where another page has brought more `modules`.
     """
+    timer = threading.Timer(SETTLED, _freeze)
+    timer.daemon = True
+    timer.start()
+
+
+def _freeze() -> None:
     gc.collect()
     gc.freeze()
 

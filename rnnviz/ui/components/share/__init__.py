@@ -12,5 +12,6 @@ def share(held: Held, runs: Sequence[str]) -> None:
     """The chooser begins with what is `held` now. Names of drawings that end in one of `runs` are told without it: a link
     may lead to another run.
     """
-    data = {"lock": held.lock, "hide": held.hide, "runs": list(runs)}
+    # No lists: to see whether one is a table, Streamlit imports pandas, before the first words of the first page.
+    data = {"lock": held.lock, "hide": held.hide, "runs": tuple(runs)}
     declare("share")(key="share", data=data, height="content")

@@ -102,4 +102,4 @@ def test_the_wrapper_sends_what_the_component_reads(monkeypatch):
     monkeypatch.setattr(share, "declare", lambda name: lambda **arguments: sent.update(arguments, name=name))
     share.share(page_frame.Held(("cell",), ("seed",)), ["tale-gru"])
     assert sent["name"] == "share"
-    assert sent["data"] == {"lock": ("cell",), "hide": ("seed",), "runs": ["tale-gru"]}
+    assert sent["data"] == {"lock": ("cell",), "hide": ("seed",), "runs": ("tale-gru",)}

@@ -121,7 +121,7 @@ def _worker_options(folder: str, train: str, cores: int, memory: int) -> dict:
         "preload_nanny": [_script(f"import rnnviz.engine.lifeline as lifeline; lifeline.hold_on({os.getpid()})")],
         "preload": [_script(f"import rnnviz.engine.worker as worker; worker.load({train!r})")],
         "env": {
-            "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+            "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "3"),
             "TF_NUM_INTRAOP_THREADS": os.environ.get("TF_NUM_INTRAOP_THREADS", threads),
             "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", threads),
             "OPENBLAS_NUM_THREADS": "1",  # NumPy writes the samples beside it: see rnnviz.threads

@@ -15,8 +15,8 @@ USUAL_SECONDS = 60.0
 
 # What a field falls back to where the objective decides it; measured in the benchmark `recipe`.
 RECIPES = {
-    "every_step": {"window": 64, "batch": 32, "learning_rate": 8e-3},
-    "last_step": {"window": 32, "batch": 128, "learning_rate": 4e-3},
+    "every_step": {"window": 64, "batch": 32, "learning_rate": 1e-2},
+    "last_step": {"window": 32, "batch": 128, "learning_rate": 1e-2},
 }
 
 
@@ -66,10 +66,13 @@ class RunConfig:
         None, "Batch", "How many windows are learned from at once.", least=1, most=1024, optional=True
     )
     optimizer: str = setting(
-        "adam", "Optimizer", "How the weights follow the gradient.", choices=("adam", "rmsprop", "sgd")
+        "muon", "Optimizer",
+        "How the weights follow the gradient. Muon moves a matrix as far in every direction as in the steepest one, and so "
+        "learns more in the same time; Adam, RMSprop and SGD are what textbooks use.",
+        choices=("muon", "adam", "rmsprop", "sgd"),
     )
     learning_rate: float | None = setting(
-        None, "Learning rate", "How far each update moves the weights at the start; it falls to 5 % of this.",
+        None, "Learning rate", "How far each update moves the weights at the start; it falls to 1 % of this.",
         least=1e-5, most=1.0, optional=True,
     )
     dropout: float = setting(

@@ -117,11 +117,14 @@ def work(config: RunConfig, vocabulary_size: int) -> dict[str, float]:
     | `elements` | values that are computed one by one in the cells |
     | `rnn`, `gru`, `lstm` | turns of the loop over time, in all layers and directions |
     | `parameters` | weights that the optimizer moves |
+    | `muon` | multiplications and additions by which Muon evens out the matrices of the recurrent layers |
     """
     read = config.batch * config.window
     answered = read if config.objective == "every_step" else config.batch
-    directions, inputs, products, units = len(config.directions), config.embedding, 0, 0
+    directions, inputs, products, units, evening = len(config.directions), config.embedding, 0, 0, 0.0
     for width in config.units:
+        gates = GATES[config.cell] * width
+        evening += directions * sum(_evening_flops(rows, gates) for rows in (inputs, width))
         products += directions * GATES[config.cell] * width * (inputs + width)
         units += directions * GATES[config.cell] * width
         inputs = directions * width
@@ -131,7 +134,14 @@ def work(config: RunConfig, vocabulary_size: int) -> dict[str, float]:
         "elements": float(read * units + answered * vocabulary_size),
         config.cell: float(config.window * config.layers * directions),
         "parameters": float(sum(layer.count for layer in parameters(config, vocabulary_size))),
+        "muon": evening if config.optimizer == "muon" else 0.0,
     }
+
+
+def _evening_flops(rows: int, columns: int) -> float:
+    """Five times: the matrix by itself turned, the square of that, and that by the matrix (keras/src/optimizers/muon.py)."""
+    few, many = sorted((rows, columns))
+    return 5 * 2.0 * (2 * few * few * many + few**3)
 
 
 @cache

@@ -47,10 +47,12 @@ CASES = {
     "recipe, GRU": Case("tale", _small(cell="gru")),
     "recipe, plain RNN": Case("tale", _small(cell="rnn")),
     "recipe, words": Case("tale", _small(level="word", epochs=30), characters=20_000),
-    "LSTM, learning rate 0.3": Case("tale", _small(learning_rate=0.3), ("rate_too_high", "saturated_gates")),
-    "GRU, learning rate 0.3": Case(
-        "tale", _small(cell="gru", learning_rate=0.3), ("rate_too_high", "saturated_gates"),
+    "LSTM, learning rate 0.3": Case("tale", _small(learning_rate=0.3), ("rate_too_high",)),
+    "LSTM, Adam at 0.3": Case("tale", _small(optimizer="adam", learning_rate=0.3), ("rate_too_high", "saturated_gates")),
+    "GRU, Adam at 0.3": Case(
+        "tale", _small(cell="gru", optimizer="adam", learning_rate=0.3), ("rate_too_high", "saturated_gates"),
     ),
+    "recipe but Adam, LSTM": Case("tale", _small(optimizer="adam")),
     "LSTM, learning rate 0.0001": Case(
         "tale", _small(learning_rate=1e-4), ("rate_too_low",), ("rate_too_high", "overfitting"),
     ),

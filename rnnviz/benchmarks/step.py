@@ -35,7 +35,9 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
     for cell, units, layers in NETWORKS:
         name = f"{f'{layers} × ' if layers > 1 else ''}{cell.upper()} {units}"
         say(f"step: {name}")
-        config = RunConfig(cell=cell, units=(units,) * layers, batch=BATCH, window=TIME_STEPS, gradient_clip=CLIP)
+        config = RunConfig(
+            cell=cell, units=(units,) * layers, batch=BATCH, window=TIME_STEPS, gradient_clip=CLIP, optimizer="adam"
+        )
         yield from _compared(name, config, contestants, ROUNDS * repeats)
 
 

@@ -60,8 +60,9 @@ def rate_too_low(evidence: Evidence) -> Diagnosis | None:
     if config.optimizer == "sgd":
         return Diagnosis(
             "rate_too_low", "The updates are too small.", said,
-            f"Adam with a learning rate of {evidence.usual_rate:g}: it scales each weight's updates by itself.",
-            changes={"optimizer": "adam", "learning_rate": evidence.usual_rate},
+            f"Muon with a learning rate of {evidence.usual_rate:g}: its updates are of the same size, however small the "
+            "gradient.",
+            changes={"optimizer": "muon", "learning_rate": evidence.usual_rate},
         )
     if config.learning_rate >= evidence.usual_rate / 2:
         return _too_short(evidence, said)
@@ -97,9 +98,9 @@ def stuck_at_unigram(evidence: Evidence) -> Diagnosis | None:
         f"Its held-out loss of {evidence.held_out:.2f} nats per {evidence.noun} is that of knowing only how common "
         f"each {evidence.noun} is ({unigram:.2f}), and over the second half of what was read so far it hardly fell. To "
         f"use the one before, too, would bring {bigram:.2f}.",
-        "The recipe's optimizer and learning rate: Adam at "
+        "The recipe's optimizer and learning rate: Muon at "
         f"{evidence.usual_rate:g}. If it has them, train longer or take fewer layers.",
-        changes={"optimizer": "adam", "learning_rate": evidence.usual_rate},
+        changes={"optimizer": "muon", "learning_rate": evidence.usual_rate},
     )
 
 

@@ -82,7 +82,7 @@ class Evidence:
 
     @property
     def usual_rate(self) -> float:
-        """The learning rate that the recipe has for this objective, for Adam."""
+        """The learning rate that the recipe has for this objective."""
         return RECIPES[self.config.objective]["learning_rate"]
 
     @cached_property

@@ -14,7 +14,14 @@ TEMPLATES = Path(__file__).with_name("templates")
 STRETCHES = 20  # that a network of windows is scored on: all take minutes
 
 CELLS = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
-OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+OPTIMIZERS = {
+    "muon": 'Muon(\n    falling, exclude_layers=["dense"], weight_decay=None$clip\n)',
+    "adam": "Adam(falling$clip)", "rmsprop": "RMSprop(falling$clip)", "sgd": "SGD(falling$clip)",
+}
+MUON_WORDS = """\
+# Muon moves the matrices of the recurrent layers as far in every direction as in the steepest one;
+# the embedding, the biases and the last layer follow Adam, which is built into it.
+"""
 EXPLANATIONS = {
     "rnn": "A plain recurrent layer: what it puts out at a step goes into it again at the next.",
     "gru": "A GRU decides with two gates how much of its state is kept from step to step.",
@@ -62,9 +69,9 @@ def _values(folder: RunFolder) -> dict[str, object]:
         "updates": updates, "planned": planned,
         **_network_values(config),
         "learning_rate": config.learning_rate,
-        "last_learning_rate": f"0.05 * {config.learning_rate}",
-        "optimizer": f"{OPTIMIZERS[config.optimizer]}(falling{_clip(config)})",
-        "clip_words": _clip_words(config),
+        "last_learning_rate": f"0.01 * {config.learning_rate}",
+        "optimizer": OPTIMIZERS[config.optimizer].replace("$clip", _clip(config)),
+        "optimizer_words": _optimizer_words(config),
         "stretches": STRETCHES,
         "length": 60 if words else 300,
         "joined": '"".join(word_pieces(vocabulary[place] for place in written))' if words
@@ -115,8 +122,9 @@ def _clip(config: RunConfig) -> str:
     return f", global_clipnorm={config.gradient_clip}" if config.gradient_clip else ""
 
 
-def _clip_words(config: RunConfig) -> str:
-    return f"# A gradient longer than {config.gradient_clip:g} is shortened to that.\n" if config.gradient_clip else ""
+def _optimizer_words(config: RunConfig) -> str:
+    clip = f"# A gradient longer than {config.gradient_clip:g} is shortened to that.\n" if config.gradient_clip else ""
+    return clip + MUON_WORDS * (config.optimizer == "muon")
 
 
 def _tensorflow_version() -> str:

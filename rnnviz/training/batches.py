@@ -12,13 +12,15 @@ from rnnviz.config import RunConfig
 from rnnviz.errors import UserError
 
 SHORT_WINDOWS = 1 / 8  # the share of batches whose windows are shorter than full
+FRESH_STARTS = 1 / 10  # the share of batches that are read from a state of zeros
 
 
 @dataclass(frozen=True)
 class Batch:
     """Ids to read, (batch, time steps), and to predict: of the same shape, or (batch,) for only the next one.
 
-    Where `starts_over`, the inputs don't follow on those of the batch before, and a carried state is void.
+    Where `starts_over`, a carried state is void, for the inputs don't follow on those of the batch before or the
+    network is to learn how to begin.
     """
 
     inputs: np.ndarray
@@ -55,6 +57,8 @@ class Streams:
     Each row goes on where it stopped in the batch before. Streams of a short text overlap, so that each
     holds at least one window. A stream's length is seldom a multiple of the window: at each epoch a random
     few tokens are skipped at the start rather than always the same ones at the end.
+
+    Now and then all rows start over from a state of zeros: whoever writes with the network starts it from there.
     """
 
     def __init__(self, ids: np.ndarray, batch: int, window: int, rng: np.random.Generator) -> None:
@@ -71,7 +75,8 @@ class Streams:
             for step in range(self.steps_per_epoch):
                 start = skipped + step * self._window
                 window = self.streams[:, start : start + self._window + 1]
-                yield Batch(window[:, :-1], window[:, 1:], starts_over=step == 0)
+                fresh = self._rng.random() < FRESH_STARTS
+                yield Batch(window[:, :-1], window[:, 1:], starts_over=fresh or step == 0)
 
 
 class Windows:

@@ -42,14 +42,15 @@ class Recipe:
 # is there for the lesson on stacked layers, which compares it with its start; a page shows it only when it is chosen.
 RECIPES = {
     "grammar-lstm": Recipe("grammar", RunConfig(
-        cell="lstm", units=(48,), embedding=16, dropout=0.25, epochs=200, seed=2,
+        cell="lstm", units=(48,), embedding=16, dropout=0.25, optimizer="adam", learning_rate=8e-3, epochs=200, seed=2,
     )),
     "tale-gru": Recipe("tale", RunConfig(
         cell="gru", units=(104,), embedding=48, dropout=0.5, optimizer="rmsprop", learning_rate=5e-3,
         gradient_clip=1.0, epochs=120, seed=3,
     )),
     "tale-lstm-2": Recipe("tale", RunConfig(
-        cell="lstm", units=(48, 48), embedding=16, dropout=0.3, epochs=200, seed=1,
+        cell="lstm", units=(48, 48), embedding=16, dropout=0.3, optimizer="adam", learning_rate=8e-3,
+        epochs=200, seed=1,
     ), snapshots=6),
 }
 

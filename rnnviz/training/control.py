@@ -44,7 +44,7 @@ class Control:
             self._asked.notify_all()
 
     def set_learning_rate(self, learning_rate: float) -> None:
-        """From the next batch on; it falls from there to 5 % of itself.
+        """From the next batch on; it falls from there to 1 % of itself.
 
         Raises:
             UserError: for one that no run could start with.

@@ -135,5 +135,5 @@ def config_of(cell: str, task: Task, lag: int, plan: Plan) -> RunConfig:
     """The network that sits the exam: it reads a whole example and answers at its end, once or at several steps."""
     return RunConfig(
         cell=cell, units=(UNITS,), embedding=EMBEDDING, objective="last_step" if task.asked == 1 else "every_step",
-        window=task.steps(lag), batch=plan.batch, gradient_clip=CLIP,
+        window=task.steps(lag), batch=plan.batch, optimizer="adam", gradient_clip=CLIP,
     )

@@ -51,10 +51,18 @@ def state_widths(config: RunConfig) -> list[int]:
     return [units for units in config.units for _ in range(2 if config.cell == "lstm" else 1)]
 
 
+OPTIMIZERS = {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop, "sgd": keras.optimizers.SGD}
+
+
 def optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
     """How the weights follow the gradient, clipped by its length over all weights together."""
-    kinds = {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop, "sgd": keras.optimizers.SGD}
-    return kinds[config.optimizer](config.learning_rate, global_clipnorm=config.gradient_clip or None)
+    clip = config.gradient_clip or None
+    if config.optimizer == "muon":
+        # For the matrices of the recurrent layers; Keras's Muon has Adam move the rest. No weight is drawn to zero.
+        return keras.optimizers.Muon(
+            config.learning_rate, exclude_layers=["output"], weight_decay=None, global_clipnorm=clip
+        )
+    return OPTIMIZERS[config.optimizer](config.learning_rate, global_clipnorm=clip)
 
 
 def _embedding(kind: type[keras.layers.Embedding], config: RunConfig, vocabulary_size: int) -> keras.layers.Layer:

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-LAST_SHARE = 0.05  # of the learning rate, at the end of the budget
+LAST_SHARE = 0.01  # of the learning rate, at the end of the budget
 
 
 @dataclass(frozen=True)
 class LearningRate:
-    """Falls linearly from `start`, at the fraction `since` of the budget, to 5 % of it at the end."""
+    """Falls linearly from `start`, at the fraction `since` of the budget, to 1 % of it at the end."""
 
     start: float
     since: float = 0.0

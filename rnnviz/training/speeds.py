@@ -44,6 +44,7 @@ MEASURED: tuple[tuple[RunConfig, int], ...] = (
     (RunConfig(units=(128,), objective="last_step"), 65),
     (RunConfig(cell="gru", units=(64, 64), bidirectional=True, window=16), 65),
     (RunConfig(units=(64,), objective="last_step", level="word"), 5000),
+    *((RunConfig(units=(units,), optimizer="adam"), 65) for units in (64, 256)),
 )
 
 

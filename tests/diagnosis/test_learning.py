@@ -54,8 +54,8 @@ def test_a_rate_is_too_low_where_the_weights_hardly_moved():
     assert 1e-4 < reading.changes["learning_rate"] <= RunConfig().learning_rate
 
 
-def test_plain_gradient_descent_is_offered_adam():
-    assert rate_too_low(creeping(config=RunConfig(optimizer="sgd"))).changes["optimizer"] == "adam"
+def test_plain_gradient_descent_is_offered_muon():
+    assert rate_too_low(creeping(config=RunConfig(optimizer="sgd"))).changes["optimizer"] == "muon"
 
 
 def test_at_a_usual_rate_the_same_signs_say_that_it_was_too_short():

@@ -147,9 +147,9 @@ def test_a_run_that_was_stopped_keeps_the_pace_of_its_falling_learning_rate(runs
     records[-1] |= {"fraction": 0.25}
     (path / "snapshots.json").write_text(json.dumps(records), encoding="utf-8")
     step = records[-1]["step"]
-    text = script(RunFolder(path))
+    text, rate = script(RunFolder(path)), CONFIGS["lstm"].learning_rate
     assert f'"UPDATES", {step})' in text
-    assert f"PolynomialDecay(0.008, {4 * step}, 0.05 * 0.008)" in text
+    assert f"PolynomialDecay({rate}, {4 * step}, 0.01 * {rate})" in text
 
 
 def test_a_notebook_is_valid_and_always_the_same(run):

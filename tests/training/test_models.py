@@ -77,10 +77,23 @@ def test_what_learns_is_the_same_network_from_the_same_start(cell, bidirectional
         np.testing.assert_array_equal(weight, found[1][name])
 
 
-@pytest.mark.parametrize("name", ["Adam", "RMSprop", "SGD"])
+@pytest.mark.parametrize("name", ["Muon", "Adam", "RMSprop", "SGD"])
 @pytest.mark.parametrize(("clip", "expected"), [(0.0, None), (3.0, 3.0)])
 def test_the_optimizer_is_the_one_asked_for(name, clip, expected):
     optimizer = models.optimizer(RunConfig(optimizer=name.lower(), gradient_clip=clip, learning_rate=0.25))
     assert type(optimizer).__name__ == name
     assert optimizer.global_clipnorm == expected
     assert float(optimizer.learning_rate.numpy()) == 0.25
+
+
+def test_muon_moves_the_matrices_of_the_recurrent_layers_and_adam_the_rest():
+    config = config_of("lstm", True, 2).replace(optimizer="muon")
+    model = models.build(config, VOCABULARY)
+    optimizer, rng = models.optimizer(config), np.random.default_rng(0)
+    before = models.named_weights(model)
+    gradients = [keras.ops.convert_to_tensor(rng.normal(size=one.shape), "float32") for one in model.trainable_variables]
+    optimizer.apply(gradients, model.trainable_variables)
+    for name, weight in models.named_weights(model).items():
+        moved = np.abs(weight - before[name])
+        by_adam = np.allclose(moved, config.learning_rate, rtol=5e-2)  # as far as all others, at its first update
+        assert by_adam == (not name.endswith("kernel") or name.startswith("output")), name

@@ -3,18 +3,18 @@ import pytest
 from rnnviz.training.schedule import Budget, Clock, LearningRate
 
 
-def test_the_learning_rate_falls_in_a_line_to_five_percent():
+def test_the_learning_rate_falls_in_a_line_to_one_percent():
     rate = LearningRate(0.02)
     assert rate.at(0) == 0.02
-    assert rate.at(0.5) == pytest.approx(0.0105)
-    assert rate.at(1) == pytest.approx(0.001)
+    assert rate.at(0.5) == pytest.approx(0.0101)
+    assert rate.at(1) == pytest.approx(0.0002)
 
 
 def test_a_new_learning_rate_falls_from_where_it_was_set():
     rate = LearningRate(0.02, since=0.8)
     assert rate.at(0.8) == pytest.approx(0.02)
-    assert rate.at(0.9) == pytest.approx(0.0105)
-    assert rate.at(1) == pytest.approx(0.001)
+    assert rate.at(0.9) == pytest.approx(0.0101)
+    assert rate.at(1) == pytest.approx(0.0002)
 
 
 def test_a_budget_is_used_up_by_time_or_by_steps():

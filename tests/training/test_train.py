@@ -183,7 +183,7 @@ def test_a_new_learning_rate_holds_from_the_next_batch(tmp_path, every_batch_is_
     rates = run.folder.history.learning_rate
     assert rates[9] > 0.005
     assert rates[10] == pytest.approx(0.001)
-    assert 0.00005 <= rates[-1] < 0.0002
+    assert 0.00001 <= rates[-1] < 0.0001
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the recipes of `RunConfig` reach in a given time, beside half and twice their learning rate."""
+"""What the recipes of `RunConfig` reach in a given time, beside half and twice their learning rate, and beside Adam."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CONTESTANTS = {
             bidirectional=objective == "last_step", learning_rate=factor * recipe["learning_rate"]
         )
         for factor in (1, 0.5, 2)
-    }
+    } | {f"{objective}, Adam": RunConfig(bidirectional=objective == "last_step", optimizer="adam")}
     for objective, recipe in RECIPES.items()
 }
 

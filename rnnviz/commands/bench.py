@@ -18,20 +18,22 @@ BENCHMARKS = {
     "reading": "seconds for every number over a text",
     "start": "seconds to the first words of a page, in a browser",
     "scrub": "frames a second of the gate viewer",
+    "click": "seconds from the click on Train to the first loss on the screen, and memory then",
     "step": "milliseconds of a training step, beside Keras's own and PyTorch's, if that is installed; some minutes",
     "peers": "writing, reading and influence, beside Keras and PyTorch",
     "race": "frames a second of the Race page while six networks train",
     "watching": "what it costs the web process that people watch; a minute, times --repeats",
     "growth": "how cost grows with text, units, layers, window and snapshots",
     "copying": "seconds to sort a text, and to find what is copied from it",
-    "recipe": "what the default training reaches beside half and twice its learning rate; six times --seconds, times --repeats",
+    "quality": "held-out loss after 15 and 60 s, beside Keras as in tutorials and PyTorch; four minutes, times --repeats",
+    "recipe": "what the default training reaches beside half and twice its learning rate and Adam; eight times --seconds, times --repeats",
     "pace": "how slowly each of three layers changes; twice --seconds, times --repeats",
     "horizons": "how far back each cell's predictions rest",
     "illnesses": "whether the readings of a run tell trainings that went wrong; a few minutes, times --repeats",
     "packages": "size and import of TensorFlow's builds; downloads about a gigabyte",
 }
 FIRST = 4  # of them are measured where none is named
-IN_A_BROWSER = ("start", "scrub", "race", "watching")
+IN_A_BROWSER = ("start", "scrub", "click", "race", "watching")
 TALE = Path(__file__).resolve().parent.parent / "corpora" / "tale.txt"
 
 

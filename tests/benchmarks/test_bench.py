@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from rnnviz.benchmarks import copying, growth, peers, reading, recipe, writing
+from rnnviz.benchmarks import copying, growth, peers, quality, reading, recipe, writing
 from rnnviz.benchmarks.report import Measured, markdown
 from rnnviz.commands.bench import command
 from rnnviz.config import RECIPES, RunConfig
+from rnnviz.corpus import load_bundled
 
 
 def test_a_table_tells_median_and_spread():
@@ -44,8 +46,8 @@ def test_copying_measures_sorting_and_answering_at_each_size(monkeypatch):
 @pytest.mark.parametrize("objective", RECIPES)
 def test_the_recipe_stands_beside_its_neighbours(objective):
     configs = recipe.CONTESTANTS[objective].values()
-    rates = sorted(config.learning_rate / RECIPES[objective]["learning_rate"] for config in configs)
-    assert rates == [0.5, 1, 2]
+    ways = sorted((config.optimizer, config.learning_rate / RECIPES[objective]["learning_rate"]) for config in configs)
+    assert ways == [("adam", 1), ("muon", 0.5), ("muon", 1), ("muon", 2)]
     assert {config.objective for config in configs} == {objective}
 
 
@@ -59,3 +61,18 @@ def test_peers_do_the_same_work_and_are_compared(monkeypatch):
     found = {one.what: one for one in peers.measure(1, lambda words: None)}
     assert found["writing, ours against Keras `predict` in a loop"].unit == "times as fast"
     assert all(min(one.values) > 0 for one in found.values())
+
+
+def test_quality_is_that_of_every_contestant_at_every_budget(monkeypatch, tmp_path):
+    text = load_bundled("tale").text[:9000]
+    (tmp_path / "text.txt").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(quality, "BUDGETS", (3.0,))
+    found = {(one.what, one.unit): one.values for one in quality.measure(tmp_path / "text.txt", 1, lambda words: None)}
+    losses = {what: values for (what, unit), values in found.items() if unit == "nats per character held out"}
+    assert {"LSTM 128, 3 s, rnnviz", "LSTM 128, 3 s, Keras as in tutorials"} <= set(losses)
+    assert all(0 < loss < np.log(len(set(text))) for (loss,) in losses.values())
+
+
+def test_an_even_guess_costs_the_logarithm_of_the_number_of_tokens():
+    ids = np.random.default_rng(0).integers(7, size=523)
+    assert quality._nats(lambda asked: np.zeros((*asked.shape, 7)), ids) == pytest.approx(np.log(7))

@@ -27,6 +27,11 @@ def test_a_window_is_too_short_where_half_of_the_lines_are_longer():
     assert "more than 40 characters from a line's start" in reading.evidence and "no more than 16" in reading.evidence
 
 
+def test_it_is_not_where_the_network_has_learned_the_text_all_the_same():
+    known = evidence(config=windows(16), spans=(LINES,), held_out=lambda done: 0.02)
+    assert window_too_short(known) is None
+
+
 def test_it_is_not_where_they_fit():
     assert window_too_short(evidence(config=windows(40), spans=(LINES,))) is None
 

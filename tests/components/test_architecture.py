@@ -140,3 +140,7 @@ def test_cleanup_ends_motion_and_pointing(mount):
     told = mounted.locator("figcaption").text_content()
     mounted.locator(".dense").focus()
     assert mounted.locator("figcaption").text_content() == told
+
+
+def test_meanwhile_what_draws_the_loss_curve_is_loaded(still):
+    still.page.wait_for_function("() => window.Plotly")

@@ -1,4 +1,5 @@
 import { animation, cleanups, component } from "../shared/instance.js";
+import { plotlySoon } from "../shared/plotly.js";
 import { prefersReducedMotion } from "../shared/theme.js";
 import { drawEdge, drawNode, keyed, makeEdge, makeNode } from "./drawing.js";
 import { between, layoutOf } from "./layout.js";
@@ -74,6 +75,7 @@ function create(root) {
   });
   undo.observeSize(figure, () => figure.clientWidth !== room && lay(0));
   undo.add(motion.stop);
+  undo.add(plotlySoon()); // where a network is drawn, its loss curve is drawn next
 
   return {
     update(context) {

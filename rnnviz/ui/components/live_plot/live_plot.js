@@ -1,8 +1,8 @@
 import { css, mix } from "../shared/colour.js";
 import { cleanups, component } from "../shared/instance.js";
+import { plotly } from "../shared/plotly.js";
 import { readTheme, watchTheme } from "../shared/theme.js";
 
-const PLOTLY = new URL("../../rnnviz.plotly/plotly.min.js", import.meta.url).href;
 const CONFIG = {
   displaylogo: false,
   displayModeBar: true,
@@ -10,26 +10,6 @@ const CONFIG = {
   responsive: false,
   doubleClick: "reset",
 };
-
-let loading = null;
-
-/** window.Plotly, loaded once a page from this machine. */
-function plotly() {
-  if (window.Plotly) {
-    return Promise.resolve(window.Plotly);
-  }
-  loading ??= new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement("script"), { src: PLOTLY, charset: "utf-8" });
-    script.addEventListener("load", () => resolve(window.Plotly));
-    script.addEventListener("error", () => {
-      loading = null;
-      script.remove();
-      reject(new Error(`Could not load ${PLOTLY}`));
-    });
-    document.head.append(script);
-  });
-  return loading;
-}
 
 /** The figure's layout in the colours of the page. What the figure says itself, it keeps. */
 function themed(layout, theme, size) {

@@ -42,6 +42,13 @@ def load(name: str) -> Callable:
     return getattr(importlib.import_module(module), function)
 
 
+def make_ready(name: str) -> None:
+    """As a worker starts: imports the function that trains, and where its module has a `warm_up`, calls that."""
+    warm_up = getattr(importlib.import_module(load(name).__module__), "warm_up", None)
+    if warm_up:
+        warm_up()
+
+
 def job(paths: Sequence[str], train: str) -> dict[str, dict[str, Any]]:
     """Trains the runs in the folders `paths`, in turns; runs in a thread of the worker.
 

@@ -10,7 +10,9 @@ from collections.abc import Callable, Generator
 from typing import Any, TypeAlias
 
 import keras
+import numpy as np
 
+from rnnviz.config import RunConfig
 from rnnviz.corpus import split
 from rnnviz.nets.parameters import parameters
 from rnnviz.run_folder import DIVERGED, FINISHED, PAUSED, RUNNING, STOPPED, RunFolder, Status
@@ -64,6 +66,14 @@ def turns(folder: RunFolder, announce: Announce, control: Control) -> Turns:
         # A worker trains one run after another: what Keras keeps of this one is given back.
         keras.utils.clear_session()
         gc.collect()
+
+
+def warm_up() -> None:
+    """Has TensorFlow do what it does only once in a process, so that the first training begins sooner."""
+    config, ids = RunConfig(), np.arange(4000, dtype=np.int32) % 2
+    Judge(config, 2).compile()
+    Learner(config, 2, by_xla=False).learn(next(iter(batches(config, ids))), config.learning_rate)
+    keras.utils.clear_session()
 
 
 class _Training:

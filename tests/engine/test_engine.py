@@ -112,7 +112,7 @@ def test_a_new_learning_rate_is_used(engine, submit):
     until(lambda: steps(engine, run_id))
     engine.set_learning_rate(run_id, 0.25)
     until(lambda: engine.view(run_id).history.learning_rate[-1] == 0.25)
-    assert engine.view(run_id).history.learning_rate[0] == LONG.learning_rate
+    assert engine.view(run_id).history.learning_rate[0] == RunConfig().learning_rate
     with pytest.raises(UserError, match="Learning rate must be a number from 1e-05 to 1"):
         engine.set_learning_rate(run_id, 7)
 

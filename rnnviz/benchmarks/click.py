@@ -11,11 +11,13 @@ import psutil
 from rnnviz.benchmarks.browsing import Server, browser, server
 from rnnviz.benchmarks.report import Measured
 
+LOOK_EVERY = 20  # milliseconds
 WAIT = 120  # seconds, at most
 IDLE = 10.0  # % of a core: of each process, which has its heartbeat to send
-# Whether the curve of the training loss has a point.
-_HAS_LOSS = """() => [...document.querySelectorAll("*")].some(
-  (element) => element.shadowRoot?.querySelector(".js-plotly-plot")?._fullData?.[0]?.y?.length > 0
+GROWTH = 1e6  # bytes in a second: of all processes together
+# Whether a loss is drawn: a point, or a line through some.
+_HAS_LOSS = """() => [...document.querySelectorAll(".st-key-live *")].some(
+  (element) => element.shadowRoot?.querySelector(".js-plotly-plot .scatterlayer :is(.point, .js-line)")
 )"""
 
 
@@ -35,7 +37,7 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
                 _until_warm(fresh)
                 began = time.perf_counter()
                 start.click()
-                page.wait_for_function(_HAS_LOSS, timeout=1000 * WAIT)
+                page.wait_for_function(_HAS_LOSS, timeout=1000 * WAIT, polling=LOOK_EVERY)
                 waits.append(time.perf_counter() - began)
                 used = {process.pid: process.memory_info().rss / 1e6 for process in _processes(fresh)}
                 memory["the web process"].append(used[fresh.pid])
@@ -47,14 +49,17 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
 
 
 def _until_warm(fresh: Server) -> None:
-    """Some process has TensorFlow, and none does anything."""
+    """Some process has TensorFlow, and none computes or reads from a slow disk, by which its memory would grow."""
     deadline = time.monotonic() + WAIT
     while time.monotonic() < deadline:
         processes = _processes(fresh)
+        memory = [process.memory_info().rss for process in processes]
         for process in processes:
             process.cpu_percent()
         time.sleep(1)
-        if any(map(_has_tensorflow, processes)) and all(process.cpu_percent() < IDLE for process in processes):
+        idle = all(process.cpu_percent() < IDLE for process in processes)
+        grew = sum(process.memory_info().rss for process in processes) - sum(memory)
+        if any(map(_has_tensorflow, processes)) and idle and grew < GROWTH:
             return
     raise RuntimeError(f"no worker was ready to train within {WAIT} s")
 

@@ -69,8 +69,7 @@ def _training(config: RunConfig) -> Action:
     from rnnviz.training.batches import batches
     from rnnviz.training.learner import Learner
 
-    learner = Learner(config, VOCABULARY, plain_steps=1)
-    learner.compile()
+    learner = Learner(config, VOCABULARY, plain_steps=2)
     ids = np.random.default_rng(0).integers(0, VOCABULARY, 200_000).astype(np.int32)
     source = iter(batches(config, ids))
 

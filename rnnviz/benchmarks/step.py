@@ -79,7 +79,7 @@ def _ours(config: RunConfig, batch: Batch) -> Step:
     """As a run has it after its first steps, which are taken while XLA compiles."""
     from rnnviz.training.learner import Learner
 
-    learner = Learner(config, VOCABULARY, plain_steps=1)
+    learner = Learner(config, VOCABULARY, plain_steps=2)
     return lambda: learner.learn(batch, LEARNING_RATE)
 
 

@@ -119,7 +119,7 @@ def _worker_options(folder: str, train: str, cores: int, memory: int) -> dict:
     threads = str(max(1, cores))
     return {
         "preload_nanny": [_script(f"import rnnviz.engine.lifeline as lifeline; lifeline.hold_on({os.getpid()})")],
-        "preload": [_script(f"import rnnviz.engine.worker as worker; worker.make_ready({train!r})")],
+        "preload": [_script(f"import rnnviz.engine.worker as worker; dask_setup = worker.readied({train!r})")],
         "env": {
             "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "3"),
             "TF_NUM_INTRAOP_THREADS": os.environ.get("TF_NUM_INTRAOP_THREADS", threads),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import importlib
 import time
@@ -13,6 +14,8 @@ from rnnviz.errors import UserError
 from rnnviz.run_folder import FAILED, RUNNING, WAITING, RunFolder, Status
 
 if TYPE_CHECKING:
+    from distributed import Worker
+
     from rnnviz.training.control import Control
 
 TOPIC = "rnnviz"  # one for all runs: a scheduler keeps the last thousand events of each topic for ever
@@ -42,11 +45,16 @@ def load(name: str) -> Callable:
     return getattr(importlib.import_module(module), function)
 
 
-def make_ready(name: str) -> None:
-    """As a worker starts: imports the function that trains, and where its module has a `warm_up`, calls that."""
-    warm_up = getattr(importlib.import_module(load(name).__module__), "warm_up", None)
-    if warm_up:
-        warm_up()
+def readied(name: str) -> Callable:
+    """Imports the function that trains. Gives what Dask is to call as a worker starts: it has the `warm_up` of that
+    function's module, where there is one, done in the thread that will train.
+    """
+    warm_up = getattr(importlib.import_module(load(name).__module__), "warm_up", lambda: None)
+
+    async def dask_setup(worker: Worker) -> None:
+        await asyncio.get_running_loop().run_in_executor(worker.executor, warm_up)
+
+    return dask_setup
 
 
 def job(paths: Sequence[str], train: str) -> dict[str, dict[str, Any]]:

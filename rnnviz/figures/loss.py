@@ -101,9 +101,10 @@ def _line(
         "x": x,
         "y": y,
         "name": name,
-        "mode": "lines",
+        "mode": "markers" if len(x) == 1 else "lines",  # there is no line through one point
         "opacity": opacity,
         "line": {"color": COLOURS["loss"]["train"], "width": width},
+        "marker": {"color": COLOURS["loss"]["train"], "size": 6},
         "hovertemplate": f"{name}: %{{y:.4f}} nats per {tokens_name}<br>{place}<extra></extra>",
     }
 

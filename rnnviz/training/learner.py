@@ -24,15 +24,16 @@ class Learner:
 
     On a CPU each core learns from a part of the batch, for the products of one time step are too small to be shared;
     and what it does is one program, made by XLA. Making it takes a second or two, in which the first steps are taken
-    without it. Where a run is to repeat, these are always so many, since the last digits differ. With dropout there is
-    no such program: XLA would draw from the stream of random numbers while it is tried out.
+    without it: the very first one operation by operation, for even TensorFlow's graph takes longer to make than that.
+    Where a run is to repeat, these are always so many, since the last digits differ. With dropout there is no such
+    program: XLA would draw from the stream of random numbers while it is tried out.
     """
 
     def __init__(
         self, config: RunConfig, vocabulary_size: int, plain_steps: int | None = None, by_xla: bool = True
     ) -> None:
-        """After `plain_steps` XLA's program is waited for, and used from there on; if not said, as soon as it is there.
-        Without `by_xla` it isn't made at all.
+        """After `plain_steps`, at least 2, XLA's program is waited for, and used from there on; if not said, as soon as
+        it is there. Without `by_xla` it isn't made at all.
         """
         fast = not tf.config.list_physical_devices("GPU")  # there Keras's own layers use cuDNN
         self.config, self._widths = config, models.state_widths(config)
@@ -47,21 +48,28 @@ class Learner:
         self._compiling = Thread(target=self._compile)
         self._apply = tf.function(lambda gradients: self.optimizer.apply(gradients, self.model.trainable_variables))
         self._steps, self._plain_steps = 0, plain_steps
+        self._pending: Tensors = []
         self._forget()
-
-    def compile(self) -> None:
-        """Ahead of the first batch, which then takes little longer than the next."""
-        self._gradients.get_concrete_function()
 
     def learn(self, batch: Batch, learning_rate: float) -> float:
         """One update of the weights; the mean loss on the batch before it, in nats per token."""
+        loss = self.read(batch)
+        self.update(learning_rate)
+        return loss
+
+    def read(self, batch: Batch) -> float:
+        """The first half of `learn`: the mean loss on the batch, in nats per token."""
         if batch.starts_over:
             self._forget()
-        loss, gradients, self._states = self._gradients_for(batch)(batch.inputs, batch.targets, self._states)
-        self.optimizer.learning_rate.assign(learning_rate)
-        self._apply(gradients)
-        self._steps += 1
+        inputs, targets = tf.constant(batch.inputs), tf.constant(batch.targets)
+        loss, self._pending, self._states = self._gradients_for(batch)(inputs, targets, self._states)
         return float(loss)
+
+    def update(self, learning_rate: float) -> None:
+        """The second half: the weights follow the gradients of the batch that was read."""
+        self.optimizer.learning_rate.assign(learning_rate)
+        self._apply(self._pending)
+        self._steps += 1
 
     def weights(self) -> dict[str, np.ndarray]:
         return models.named_weights(self.model)
@@ -71,13 +79,15 @@ class Learner:
 
     def _gradients_for(self, batch: Batch) -> Callable:
         """What computes them at this step. XLA is for full windows alone: each length would be a program anew."""
+        if self._steps == 0:
+            return lambda inputs, targets, states: self._part(inputs, targets, *states)
         if self._compiled is None or batch.inputs.shape[1] != self.config.window:
             return self._gradients
         return self._compiled if self._is_compiled() else self._gradients
 
     def _is_compiled(self) -> bool:
         """Whether XLA's program is to be used from now on."""
-        if self._steps > 0 and self._compiling.ident is None:  # the first loss isn't kept waiting
+        if self._steps > 1 and self._compiling.ident is None:  # both at once would take longer than one by one
             self._compiling.start()
         if self._plain_steps is None:
             return self._compiling.ident is not None and not self._compiling.is_alive()

@@ -7,6 +7,7 @@ import math
 import os
 import time
 from collections.abc import Callable, Generator
+from itertools import islice
 from typing import Any, TypeAlias
 
 import keras
@@ -72,7 +73,9 @@ def warm_up() -> None:
     """Has TensorFlow do what it does only once in a process, so that the first training begins sooner."""
     config, ids = RunConfig(), np.arange(4000, dtype=np.int32) % 2
     Judge(config, 2).compile()
-    Learner(config, 2, by_xla=False).learn(next(iter(batches(config, ids))), config.learning_rate)
+    learner = Learner(config, 2, by_xla=False)
+    for batch in islice(batches(config, ids), 2):  # by operations, and by a graph
+        learner.learn(batch, config.learning_rate)
     keras.utils.clear_session()
 
 
@@ -91,6 +94,7 @@ class _Training:
         self.budget, self.clock = Budget(self.config.seconds, steps), Clock()
         self.learning_rate = LearningRate(self.config.learning_rate)
         self.step = self.tokens = 0
+        self.updating = 0.0  # seconds that the last update of the weights took
         self.paused = False
 
     @property
@@ -121,24 +125,17 @@ class _Training:
             self.learner = Learner(self.config, len(self.vocabulary), PLAIN_STEPS if repeats else None, by_xla)
         self.judge = Judge(self.config, len(self.vocabulary))
         self.photographer = Photographer(self.folder, self.judge, self.train_ids, self.held_out_ids)
-        self.judge.compile()
-        self.snapshot_cost = self._keep_untrained()
-        self.learner.compile()
-
-    def _keep_untrained(self) -> float:
-        """The first snapshot; gives how many seconds it took."""
-        began, weights = time.monotonic(), self.learner.weights()
-        self._keep(weights, self.photographer.score(weights))
-        return time.monotonic() - began
 
     def _learn(self) -> Generator[bool, None, tuple[str, str]]:
         """Batch after batch; gives the state in which training ended, and why where that needs words."""
-        self.plan, self.began = self._plan(), self.fraction
+        untrained, then = self.learner.weights(), self.where
         for batch in self.batches:
             yield from self._let_go()
             if not (yield from self._may_go_on()):
                 return STOPPED, ""
             loss = self._learn_batch(batch)
+            if self.step == 1:
+                self._begin(untrained, then)
             if problem := self.watch.problem(self.step, loss):
                 return DIVERGED, problem
             if self.fraction >= 1:
@@ -147,13 +144,23 @@ class _Training:
                 return DIVERGED, self.watch.sentence(self.step, "the weights are no longer numbers")
         raise AssertionError("batches never end")
 
-    def _plan(self) -> Plan:
+    def _begin(self, untrained: Weights, then: dict[str, float]) -> None:
+        """The first snapshot, of where the network was `then`, and the plan for those to come. The first loss, for
+        which people wait, is announced by now.
+        """
+        self.judge.compile()
+        began = time.monotonic()
+        self._keep(untrained, self.photographer.score(untrained), then)
+        self._plan(untrained, snapshot_cost=time.monotonic() - began)
+
+    def _plan(self, weights: Weights, snapshot_cost: float) -> None:
         """In a run of so many steps nothing depends on the clock, so that it can be repeated exactly."""
-        weights = self.learner.weights()
         if self.budget.steps is not None:
-            return Plan(affordable(weights), finest=1 / self.budget.steps)
-        count = affordable(weights, self.snapshot_cost, self.budget.seconds)
-        return Plan(count, finest=_FIRST_SNAPSHOT_SECONDS / self.budget.seconds)
+            self.plan, self.began = Plan(affordable(weights), finest=1 / self.budget.steps), 0.0
+        else:
+            count = affordable(weights, snapshot_cost, self.budget.seconds)
+            self.plan = Plan(count, finest=_FIRST_SNAPSHOT_SECONDS / self.budget.seconds)
+            self.began = self.fraction
 
     def _let_go(self, more: bool = True) -> Generator[bool, None, None]:
         self.clock.halt()
@@ -188,14 +195,18 @@ class _Training:
         self.announce("resumed")
 
     def _learn_batch(self, batch: Batch) -> float:
+        """The loss is told before the weights follow it: people wait for the first one, and the first update is slow."""
         learning_rate = self.learning_rate.at(self.fraction)
         began = time.monotonic()
-        loss = self.learner.learn(batch, learning_rate)
-        took = time.monotonic() - began
+        loss = self.learner.read(batch)
+        took = time.monotonic() - began + self.updating
         self.step += 1
         self.tokens += batch.targets.size
         if math.isfinite(loss):
             self.progress.add(loss, batch.targets.size, took, learning_rate, **self.where)
+        began = time.monotonic()
+        self.learner.update(learning_rate)
+        self.updating = time.monotonic() - began
         return loss
 
     def _snapshot_due(self) -> bool:
@@ -206,11 +217,11 @@ class _Training:
         weights = self.learner.weights()
         score = self.photographer.score(weights)
         if self.watch.accepts(score.loss):
-            self._keep(weights, score)
+            self._keep(weights, score, self.where)
         return math.isfinite(score.loss)
 
-    def _keep(self, weights: Weights, score: Score) -> None:
-        snapshot = self.photographer.take(weights, score, **self.where)
+    def _keep(self, weights: Weights, score: Score, where: dict[str, float]) -> None:
+        snapshot = self.photographer.take(weights, score, **where)
         self.progress.write()
         self.announce("snapshot", **vars(snapshot))
 
@@ -222,10 +233,14 @@ class _Training:
         if not math.isfinite(score.loss):
             state, message = DIVERGED, self.watch.sentence(self.step, "the weights are no longer numbers")
             score = self._final_score(state)
-        if state != DIVERGED and self.step > self.photographer.last.step:
-            self._keep(self.learner.weights(), score)
+        if state != DIVERGED and not self._is_kept():
+            self._keep(self.learner.weights(), score, self.where)
         self._save_model()
         return self._conclude(state, message, seconds, score)
+
+    def _is_kept(self) -> bool:
+        """Whether the last snapshot shows the network as it is."""
+        return self.photographer.last is not None and self.photographer.last.step == self.step
 
     def _final_score(self, state: str) -> Score:
         self.judge.take(self.folder.weights() if state == DIVERGED else self.learner.weights())

@@ -142,6 +142,12 @@ def test_a_run_that_has_not_begun_draws_its_baselines():
     assert loss_figure(history_of(0), [], None, log_axis=True).layout.shapes == ()
 
 
+def test_the_first_loss_alone_is_a_point():
+    """Through which there is no line."""
+    assert [trace.mode for trace in loss_figure(history_of(1), [], BASELINES).data[:2]] == ["markers", "markers"]
+    assert [trace.mode for trace in loss_figure(history_of(2), [], BASELINES).data[:2]] == ["lines", "lines"]
+
+
 def test_plotly_finds_nothing_wrong_with_it():
     """It is built without Plotly's own checks."""
     figure = loss_figure(history_of(5), [snapshot_at(3, 2.5)], BASELINES)

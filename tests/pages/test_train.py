@@ -146,6 +146,34 @@ def test_a_finished_run_is_shown_whole_and_leads_on(engine):
     assert control(page, "width").value == 8 and control(page, "pasted").value.startswith("to be")
 
 
+@pytest.mark.parametrize(("state", "losses", "said", "not_said"), [
+    ("queued", 0, ["Your run is in the queue", "next in line"], ["How surprised it is"]),
+    ("running", 0, ["getting ready", "Keras builds", "How surprised it is"], ["Pause"]),
+    ("running", 1, ["5 s left", "Keras builds", "How surprised it is", "Pause"], ["characters a second"]),
+    ("running", 2, ["100 characters a second · 5 s left"], []),
+    ("failed", 0, ["It broke."], ["How surprised it is", "Keras builds"]),
+    ("failed", 2, ["It broke.", "How surprised it is"], ["Keras builds"]),
+])
+def test_a_run_without_a_snapshot_shows_what_there_is(engine, monkeypatch, state, losses, said, not_said):
+    """The first loss comes before the first snapshot."""
+    monkeypatch.setattr(session, "owner", lambda: "somebody")
+    prepared = prepare("to be or not to be, that is the question.\n" * 30, config := RunConfig(units=(8,), seconds=5.0))
+    folder = engine.store.create(config, prepared.text, prepared.vocabulary, "somebody")
+    folder.write_history(History.of(losses_of(losses)))
+    folder.write_status(Status(state, "It broke." if state == "failed" else "", "somebody"))
+    page = open_train(run=folder.run_id)
+    words = told(page) + "".join(button.label for button in page.button)
+    assert [part for part in said if part not in words] == []
+    assert [part for part in not_said if part in words] == []
+
+
+def losses_of(steps: int) -> list[dict]:
+    return [
+        {"step": step, "tokens": step * 10, "seconds": step / 10, "loss": 3 - step / 10, "tokens_per_second": 100.0,
+         "learning_rate": 0.01} for step in range(1, steps + 1)
+    ]
+
+
 def make_run(store: Store, config: RunConfig) -> RunFolder:
     """A run that has ended, with untrained weights."""
     import numpy as np
@@ -158,10 +186,7 @@ def make_run(store: Store, config: RunConfig) -> RunFolder:
     weights = {name: rng.normal(0, 0.1, shape).astype(np.float32)
                for name, shape in weight_shapes(config, len(prepared.vocabulary)).items()}
     folder.add_snapshot(Snapshot(0, 0, 0.1, 0.0, 3.0, 100, "xyz"), weights, np.zeros((1, 1), np.float32))
-    folder.write_history(History.of([
-        {"step": step, "tokens": step * 10, "seconds": step / 10, "loss": 3 - step / 10, "tokens_per_second": 100.0,
-         "learning_rate": 0.01} for step in range(1, 6)
-    ]))
+    folder.write_history(History.of(losses_of(5)))
     folder.write_status(Status("finished", owner="somebody", created=time.time(), seconds=1.0, held_out_loss=2.5,
                                train_tokens_per_second=100.0))
     return folder

@@ -165,6 +165,17 @@ def test_stop_keeps_what_was_learned(tmp_path, every_batch_is_told):
     assert run.folder.model_path.exists()
 
 
+def test_the_first_loss_is_told_before_the_first_snapshot_which_is_of_the_untrained_network(tmp_path, every_batch_is_told):
+    run = Run(tmp_path / "run-one").train()
+    assert [event["event"] for event in run.events[:4]] == ["started", "progress", "snapshot", "snapshot"]
+    assert [event["step"] for event in run.events[1:4]] == [1, 0, 1]
+    untrained, trained = (run.folder.weights(step) for step in (0, 1))
+    assert run.folder.snapshots[0].seconds < run.of("progress")[0]["seconds"]
+    assert run.of("progress")[0]["loss"] == pytest.approx(run.folder.snapshots[0].held_out_loss, abs=0.5)
+    assert any(np.any(untrained[name] != trained[name]) for name in untrained)
+    assert not untrained["output/bias"].any()  # as Keras begins it
+
+
 def test_stop_before_the_first_batch_leaves_the_untrained_network(tmp_path):
     run = Run(tmp_path / "run-one")
     run.control.stop()
@@ -188,15 +199,15 @@ def test_a_new_learning_rate_holds_from_the_next_batch(tmp_path, every_batch_is_
 
 @pytest.fixture
 def broken_at_step_nine(monkeypatch):
-    learn = Learner.learn
+    read = Learner.read
 
-    def breaking(self, batch, learning_rate):
+    def breaking(self, batch):
         self.learned = getattr(self, "learned", 0) + 1
         if self.learned == 9:
             self.model.get_layer("output").bias.assign_add(self.model.get_layer("output").bias * math.nan)
-        return learn(self, batch, learning_rate)
+        return read(self, batch)
 
-    monkeypatch.setattr(Learner, "learn", breaking)
+    monkeypatch.setattr(Learner, "read", breaking)
 
 
 def test_a_loss_that_is_no_number_ends_the_run(tmp_path, broken_at_step_nine):

@@ -21,32 +21,54 @@ from rnnviz.ui.train.probe import show_probe
 from rnnviz.ui.train.reading import show_reading, whisper
 from rnnviz.ui.train.text import use_text
 
+_QUEUED, _BUILT, _LEARNING, _ENDED = "queued", "built", "learning", "ended"
 SAMPLE_HEIGHT = 190  # pixels: all of a run is seen at 1440 × 900 without scrolling
 UPDATE_EVERY = 0.5  # seconds; a page has at most so many updates, however many events come
+LOOK_EVERY = 0.1  # seconds, for the first loss
 ENDED_AS = {
     "finished": "Done", "stopped": "Stopped", "diverged": "Diverged", "failed": "Failed", "interrupted": "Broken off",
 }
 
 
 def show_run(run_id: str) -> None:
-    """The run, live while it is active. The page is drawn once more, whole, when it ends."""
-    active = session.engine().view(run_id).status.state in ACTIVE
-    live = st.fragment(_show, run_every=UPDATE_EVERY if active else None)
-    live(run_id, active)
+    """The run, live while it is active. The page is drawn once more, whole, where it comes to another stage."""
+    stage = _stage(session.engine().view(run_id))
+    st.fragment(_show, run_every=UPDATE_EVERY if stage in (_QUEUED, _LEARNING) else None)(run_id, stage)
+    if stage == _BUILT:
+        st.fragment(_look, run_every=LOOK_EVERY)(run_id, stage)
 
 
-def _show(run_id: str, was_active: bool) -> None:
-    view = session.engine().view(run_id)
-    active = view.status.state in ACTIVE
-    if was_active != active:
+def _stage(view: RunView) -> str:
+    if view.status.state not in ACTIVE:
+        return _ENDED
+    if len(view.history):
+        return _LEARNING
+    return _QUEUED if view.status.state == WAITING else _BUILT
+
+
+def _look(run_id: str, stage: str) -> None:
+    if stage != _stage(session.engine().view(run_id)):
         st.rerun()
+
+
+def _show(run_id: str, stage: str) -> None:
+    _look(run_id, stage)
+    view, active = session.engine().view(run_id), stage != _ENDED
     _show_head(run_id, view, active)
     if view.status.message:
         (st.info if view.status.state in ("stopped", "finished") else st.warning)(plain(view.status.message))
-    if not view.snapshots and not len(view.history):
-        _show_waiting(run_id, view)
-        return
-    config = run_data.config(run_id)
+    if active and session.engine().problem:
+        st.warning(plain(session.engine().problem))
+    if stage == _QUEUED:
+        st.caption("Your run is in the queue. It starts by itself as soon as a worker is free; you can leave this page open.")
+        _draw_network(run_id)
+    elif active or view.snapshots or len(view.history):
+        _show_learning(run_id, view, active)
+
+
+def _show_learning(run_id: str, view: RunView, active: bool) -> None:
+    """Curve, sample and the inside; until there are numbers, the network that is about to learn."""
+    noun = _tokens(run_data.config(run_id))[:-1]
     with st.container(key="live"):
         curve_column, sample_column = st.columns([3, 2], gap="large")
     with curve_column:
@@ -56,8 +78,11 @@ def _show(run_id: str, was_active: bool) -> None:
             st.markdown("###### What it writes" + (" now" if active else ""), width="stretch")
             with st.popover("What is this?"):
                 prose("samples")
-        samples(view.snapshots, key=f"samples.{run_id}", live=active, tokens_name=_tokens(config)[:-1],
-                height=SAMPLE_HEIGHT)
+        samples(view.snapshots, key=f"samples.{run_id}", live=active, tokens_name=noun, height=SAMPLE_HEIGHT)
+    if active and not view.snapshots:
+        st.caption("Keras builds and compiles this network. Its first sample and gates come in a moment.")
+        _draw_network(run_id)
+        return
     (whisper if active else show_reading)(run_id, view)
     show_probe(run_id, view)
     if not active:
@@ -90,9 +115,11 @@ def _how_it_stands(view: RunView, config: RunConfig) -> str:
         return _how_it_ended(view, config)
     if not len(view.history):
         return "getting ready"
-    speed = f"{view.history.tokens_per_second[-1]:,.0f} {_tokens(config)} a second"
     if view.status.state == PAUSED:
         return f"paused at step {view.history.step[-1]:,.0f}"
+    if len(view.history) == 1:  # the first batch took longer than any that comes
+        return _time_left(view, config)
+    speed = f"{view.history.tokens_per_second[-1]:,.0f} {_tokens(config)} a second"
     return f"{speed} · {_time_left(view, config)}"
 
 
@@ -119,17 +146,9 @@ def _tokens(config: RunConfig) -> str:
     return "characters" if config.level == "char" else "words"
 
 
-def _show_waiting(run_id: str, view: RunView) -> None:
-    """Something to look at until there are numbers: the network that is about to learn."""
-    if session.engine().problem:
-        st.warning(plain(session.engine().problem))
-    elif view.status.state == WAITING:
-        st.caption("Your run is in the queue. It starts by itself as soon as a worker is free; you can leave this page open.")
-    elif view.status.state in ACTIVE:
-        st.caption("Keras builds and compiles this network. The first numbers come in a few seconds.")
-    if view.status.state in ACTIVE:
-        with st.container(width=760):
-            draw_network(run_data.config(run_id), len(run_data.vocabulary(run_id)))
+def _draw_network(run_id: str) -> None:
+    with st.container(width=760):
+        draw_network(run_data.config(run_id), len(run_data.vocabulary(run_id)))
 
 
 def _offer_next(run_id: str, config: RunConfig, has_network: bool) -> None:

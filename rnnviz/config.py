@@ -19,6 +19,8 @@ RECIPES = {
     "last_step": {"window": 32, "batch": 128, "learning_rate": 1e-2},
 }
 
+MOST_READINGS = 50  # of the text, over which the learning rate falls even where there is time for more
+
 
 def setting(default: Any, label: str, help: str, **bounds: Any) -> Any:
     """A field of `RunConfig`; `bounds` holds `least` and `most`, or `choices`, and `optional`."""
@@ -72,12 +74,14 @@ class RunConfig:
         choices=("muon", "adam", "rmsprop", "sgd"),
     )
     learning_rate: float | None = setting(
-        None, "Learning rate", "How far each update moves the weights at the start; it falls to 1 % of this.",
+        None, "Learning rate", "How far each update moves the weights at the start; it falls to 1 % of this, by the 50th reading of the text at the latest.",
         least=1e-5, most=1.0, optional=True,
     )
-    dropout: float = setting(
-        0.0, "Dropout", "The share of a layer's inputs that is switched off at random while training.",
-        least=0.0, most=0.9,
+    dropout: float | None = setting(
+        None, "Dropout",
+        "The share of a layer's inputs that is switched off at random while training. Where it is not said, it goes by "
+        "how often the text will be read, and by how many parameters: a text that is read often is soon known by heart.",
+        least=0.0, most=0.9, optional=True,
     )
     gradient_clip: float = setting(
         5.0, "Gradient clip", "A longer gradient is shortened to this length; 0 leaves it as it is.",

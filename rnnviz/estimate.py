@@ -11,11 +11,14 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
-from rnnviz.config import RunConfig, spec_of
+from rnnviz.config import MOST_READINGS, RunConfig, spec_of
 from rnnviz.nets.cells import GATES
 from rnnviz.nets.parameters import parameters
 
 SPEEDS = Path(__file__).with_name("speeds.json")  # by `python3 -m rnnviz.training.speeds`
+# How often a text is read, times the parameters for each of its tokens, at most; and the dropout with which the network
+# then predicts best what it hasn't read. Measured in the benchmark `recipe`.
+DROPOUTS = ((5.0, 0.0), (25.0, 0.2), (100.0, 0.3), (math.inf, 0.5))
 ALIKE = 3  # of the runs before, those most like it tell how fast this machine is
 SCORED_WORK = 5e9  # weights times tokens read, at most, in a snapshot of a network that reads windows
 NEAR = 1.0  # how unlike a run may be, to be called like it: a factor e of the work, another cell
@@ -71,6 +74,17 @@ def estimate(config: RunConfig, vocabulary_size: int, train_tokens: int, trained
     return Estimate(weights, steps, steps / in_epoch, config.seconds, basis)
 
 
+def completed(config: RunConfig, vocabulary_size: int, train_tokens: int) -> RunConfig:
+    """The same; where no dropout is given, with the one that suits a text with so many tokens to learn: the more room
+    there is for each and the more often it is read, the sooner it is known by heart.
+    """
+    if config.dropout is not None:
+        return config
+    expected = estimate(config.replace(dropout=0.0), vocabulary_size, train_tokens)
+    room = min(expected.epochs, MOST_READINGS) * expected.parameters / train_tokens
+    return config.replace(dropout=next(dropout for most, dropout in DROPOUTS if room <= most))
+
+
 def fitting(
     config: RunConfig, vocabulary_size: int, train_tokens: int, seconds: float, trained: Sequence[Trained] = ()
 ) -> RunConfig:
@@ -115,6 +129,7 @@ def work(config: RunConfig, vocabulary_size: int) -> dict[str, float]:
     | `start` | 1: calling the update at all |
     | `flops` | multiplications and additions of all matrix products, forward and backward |
     | `elements` | values that are computed one by one in the cells |
+    | `dropout` | the same again, where inputs are switched off: XLA doesn't join these steps then |
     | `rnn`, `gru`, `lstm` | turns of the loop over time, in all layers and directions |
     | `parameters` | weights that the optimizer moves |
     | `muon` | multiplications and additions by which Muon evens out the matrices of the recurrent layers |
@@ -128,10 +143,12 @@ def work(config: RunConfig, vocabulary_size: int) -> dict[str, float]:
         products += directions * GATES[config.cell] * width * (inputs + width)
         units += directions * GATES[config.cell] * width
         inputs = directions * width
+    elements = float(read * units + answered * vocabulary_size)
     return {
         "start": 1.0,
         "flops": 6.0 * (read * products + answered * inputs * vocabulary_size),
-        "elements": float(read * units + answered * vocabulary_size),
+        "elements": elements,
+        "dropout": elements if config.dropout else 0.0,
         config.cell: float(config.window * config.layers * directions),
         "parameters": float(sum(layer.count for layer in parameters(config, vocabulary_size))),
         "muon": evening if config.optimizer == "muon" else 0.0,

@@ -31,10 +31,10 @@ def maybe(name):
 @st.composite
 def configs(draw):
     """Any valid configuration, with any of the optional fields left out."""
-    values = {name: draw(maybe(name)) for name in ("objective", "window", "batch", "learning_rate")}
+    values = {name: draw(maybe(name)) for name in ("objective", "window", "batch", "learning_rate", "dropout")}
     for name in ("cell", "level", "optimizer"):
         values[name] = draw(st.sampled_from(spec_of(name).metadata["choices"]))
-    for name in ("embedding", "vocabulary_limit", "dropout", "gradient_clip", "seed"):
+    for name in ("embedding", "vocabulary_limit", "gradient_clip", "seed"):
         values[name] = draw(numbers(name))
     values["units"] = draw(st.lists(numbers("units"), min_size=1, max_size=LAYERS_LIMIT).map(tuple))
     values["bidirectional"] = values["objective"] != "every_step" and draw(st.booleans())

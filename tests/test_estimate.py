@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rnnviz import estimate as module
 from rnnviz.config import RunConfig
-from rnnviz.estimate import Trained, estimate, fitting, step_seconds, steps_per_epoch, usual_seconds, work
+from rnnviz.estimate import Trained, completed, estimate, fitting, step_seconds, steps_per_epoch, usual_seconds, work
 from rnnviz.nets.parameters import parameters
 from rnnviz.training.batches import batches
 
@@ -26,6 +26,29 @@ def trained(config, slower=1.0, size=SIZE):
 def test_updates_are_counted_as_the_trainer_counts_them(tokens, window, batch, at_every_step):
     config = RunConfig(window=window, batch=batch, objective="every_step" if at_every_step else "last_step")
     assert steps_per_epoch(config, tokens) == batches(config, np.zeros(tokens, np.int32)).steps_per_epoch
+
+
+@pytest.mark.parametrize(("config", "tokens", "dropout"), [
+    (RunConfig(), 1_000_000, 0.0),
+    (RunConfig(), 200_000, 0.2),
+    (RunConfig(), 80_000, 0.3),
+    (RunConfig(units=(8,)), 20_000, 0.2),
+    (RunConfig(), 20_000, 0.5),
+    (RunConfig(epochs=4), 110_881, 0.0),  # as many as it has parameters
+    (RunConfig(epochs=6), 110_881, 0.2),
+    (RunConfig(cell="rnn", seconds=300), 1_000_000, 0.0),
+    (RunConfig(dropout=0.1), 20_000, 0.1),
+    (RunConfig(dropout=0.0), 20_000, 0.0),
+])
+def test_dropout_is_the_more_the_more_often_a_text_is_read(config, tokens, dropout):
+    assert completed(config, SIZE, tokens) == config.replace(dropout=dropout)
+
+
+@given(st.integers(1000, 10**6), st.floats(1, 600))
+def test_more_time_or_less_text_never_needs_less_dropout(tokens, seconds):
+    shorter, longer = (completed(RunConfig(seconds=time), SIZE, tokens).dropout for time in (seconds, 2 * seconds))
+    assert shorter <= longer
+    assert completed(RunConfig(seconds=seconds), SIZE, 2 * tokens).dropout <= shorter
 
 
 def test_parameters_steps_and_epochs_of_a_training_by_epochs():

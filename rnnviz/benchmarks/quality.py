@@ -19,6 +19,7 @@ import numpy as np
 from rnnviz.benchmarks.report import Measured
 from rnnviz.config import RunConfig
 from rnnviz.corpus import prepare, split, stretches
+from rnnviz.estimate import completed
 
 BUDGETS = (15.0, 60.0)  # seconds
 CONFIG = RunConfig()
@@ -57,6 +58,7 @@ def _ours(text: Path, seconds: float, seed: int) -> float:
     config = CONFIG.replace(seconds=seconds, seed=seed)
     with tempfile.TemporaryDirectory() as scratch:
         prepared = prepare(text.read_text(encoding="utf-8"), config)
+        config = completed(config, len(prepared.vocabulary), len(prepared.train_ids))
         folder = RunFolder.create(Path(scratch) / "run", config, prepared.text, prepared.vocabulary)
         return train(folder, lambda event: None, Control()).held_out_loss
 

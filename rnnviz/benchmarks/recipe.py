@@ -1,4 +1,4 @@
-"""What the recipes of `RunConfig` reach in a given time, beside half and twice their learning rate, and beside Adam."""
+"""What the recipe of each network reaches in a given time, beside what differs from it in one thing."""
 
 from __future__ import annotations
 
@@ -6,38 +6,53 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rnnviz.benchmarks.report import Measured
-from rnnviz.config import RECIPES, RunConfig
+from rnnviz.config import RunConfig
+from rnnviz.corpus import decode, prepare
+from rnnviz.estimate import completed
 
-CONTESTANTS = {
-    objective: {
-        f"{objective}, learning rate {factor:g}×": RunConfig(
-            bidirectional=objective == "last_step", learning_rate=factor * recipe["learning_rate"]
-        )
-        for factor in (1, 0.5, 2)
-    } | {f"{objective}, Adam": RunConfig(bidirectional=objective == "last_step", optimizer="adam")}
-    for objective, recipe in RECIPES.items()
+NETWORKS = {
+    "LSTM": RunConfig(),
+    "GRU": RunConfig(cell="gru"),
+    "RNN": RunConfig(cell="rnn"),
+    "2 × LSTM": RunConfig(units=(128, 128)),
+    "bidirectional LSTM": RunConfig(bidirectional=True),
+    "LSTM of words": RunConfig(level="word"),
 }
 
 
-def measure(text: Path, seconds: float, repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
-    """Held-out nats per character of an LSTM of 128 units, each contestant in a process of its own, in turns."""
-    contestants = {name: config for group in CONTESTANTS.values() for name, config in group.items()}
-    losses: dict[str, list[float]] = {name: [] for name in contestants}
-    speeds: dict[str, list[float]] = {name: [] for name in contestants}
-    for seed in range(repeats):
-        for name, config in contestants.items():
-            say(f"recipe: {name}, seed {seed}")
-            with tempfile.TemporaryDirectory() as folder:
-                ended = train(text, config.replace(seconds=seconds, seed=seed), Path(folder) / "run")
-            losses[name].append(ended["held_out_loss"])
-            speeds[name].append(ended["train_tokens_per_second"])
-    for name in contestants:
-        yield Measured("recipe", name, f"nats per token held out after {seconds:g} s", tuple(losses[name]))
-        yield Measured("recipe", name, "tokens a second", tuple(speeds[name]))
+def ways(config: RunConfig) -> dict[str, RunConfig]:
+    """The recipe, and what differs from it in one thing; `config` is one that is complete."""
+    other = 0.0 if config.dropout else 0.2
+    return {
+        "the recipe": config,
+        "half its learning rate": config.replace(learning_rate=config.learning_rate / 2),
+        "twice its learning rate": config.replace(learning_rate=config.learning_rate * 2),
+        "Adam": config.replace(optimizer="adam"),
+        f"dropout {other:g}": config.replace(dropout=other),
+    }
+
+
+def measure(texts: Sequence[Path], seconds: float, repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
+    """Held-out nats per token, each contestant in a process of its own, in turns."""
+    for text in texts:
+        for network, config in NETWORKS.items():
+            prepared = prepare(decode(text.read_bytes(), text.name), config)
+            size, tokens = len(prepared.vocabulary), len(prepared.train_ids)
+            contestants = ways(completed(config.replace(seconds=seconds), size, tokens))
+            losses: dict[str, list[float]] = {way: [] for way in contestants}
+            for seed in range(repeats):
+                for way, contestant in contestants.items():
+                    say(f"recipe: {text.stem}, {network}, {way}, seed {seed}")
+                    with tempfile.TemporaryDirectory() as folder:
+                        ended = train(text, contestant.replace(seed=seed), Path(folder) / "run")
+                    losses[way].append(ended["held_out_loss"])
+            for way, found in losses.items():
+                what = f"{text.stem}, {network}, {seconds:g} s, {way}"
+                yield Measured("recipe", what, "nats per token held out", tuple(found))
 
 
 def train(text: Path, config: RunConfig, out: Path) -> dict:

@@ -12,7 +12,7 @@ import psutil
 from rnnviz.benchmarks.browsing import Server, browser, server
 from rnnviz.benchmarks.report import Measured
 
-WATCHERS = (0, 1, 10)
+WATCHERS = (0, 1, 10, 30)
 ARRIVE, SETTLE, SECONDS = 0.5, 4.0, 15.0  # between two visitors, after the last, and measured
 TRAINED_FOR = 900  # seconds: longer than all of it takes
 
@@ -110,11 +110,18 @@ class _Visitor:
                 async for data in connection:
                     self.received += len(data)
                     message = ForwardMsg.FromString(data)
-                    if message.WhichOneof("type") == "auto_rerun":
+                    kind = message.WhichOneof("type")
+                    if kind == "new_session" and not message.new_session.fragment_ids_this_run:
+                        self._rest()  # a page that is drawn anew says anew what is to be asked for
+                    elif kind == "auto_rerun":
                         self._again_and_again(connection, message.auto_rerun)
         finally:
-            for task in self._fragments.values():
-                task.cancel()
+            self._rest()
+
+    def _rest(self) -> None:
+        for task in self._fragments.values():
+            task.cancel()
+        self._fragments.clear()
 
     def _again_and_again(self, connection, wanted) -> None:
         if wanted.fragment_id not in self._fragments:

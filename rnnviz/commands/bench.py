@@ -26,7 +26,7 @@ BENCHMARKS = {
     "growth": "how cost grows with text, units, layers, window and snapshots",
     "copying": "seconds to sort a text, and to find what is copied from it",
     "quality": "held-out loss after 15 and 60 s, beside Keras as in tutorials and PyTorch; four minutes, times --repeats",
-    "recipe": "what the default training reaches beside half and twice its learning rate and Adam; eight times --seconds, times --repeats",
+    "recipe": "what the recipe of six networks reaches on each --text, beside half and twice its learning rate, Adam, and another dropout; thirty times --seconds, times --repeats, for each",
     "pace": "how slowly each of three layers changes; twice --seconds, times --repeats",
     "horizons": "how far back each cell's predictions rest",
     "illnesses": "whether the readings of a run tell trainings that went wrong; a few minutes, times --repeats",
@@ -42,20 +42,21 @@ TALE = Path(__file__).resolve().parent.parent / "corpora" / "tale.txt"
     epilog="\b\n" + "\n".join(f"{name}: {what}" for name, what in BENCHMARKS.items()) + f"\n\nThe first {FIRST}, where none is named.",
 )
 @click.argument("names", nargs=-1, type=click.Choice(tuple(BENCHMARKS)))
-@click.option("--text", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=TALE,
-              help="What the trainings learn; without it, the tale that comes along.")
+@click.option("--text", "texts", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True, default=(TALE,),
+              help="What the trainings learn; without it, the tale that comes along. `recipe` takes several.")
 @click.option("--seconds", type=click.FloatRange(1), default=60, show_default=True, help="How long they train each.")
 @click.option("--epochs", type=click.IntRange(1), default=60, show_default=True, help="How often `horizons` reads its text.")
 @click.option("--repeats", type=click.IntRange(1), default=3, show_default=True, help="How often each is measured.")
 @click.option("--json", "json_path", type=click.Path(dir_okay=False, path_type=Path), help="A file for the numbers.")
 def command(
-    names: tuple[str, ...], text: Path, seconds: float, epochs: int, repeats: int, json_path: Path | None
+    names: tuple[str, ...], texts: tuple[Path, ...], seconds: float, epochs: int, repeats: int, json_path: Path | None
 ) -> None:
     """Run the benchmarks NAMES and print a Markdown table. Let nothing else run meanwhile."""
     from rnnviz.benchmarks import report
 
     found = []
-    given = {"text": text.absolute(), "seconds": seconds, "epochs": epochs, "repeats": repeats, "say": _say}
+    texts = tuple(text.absolute() for text in texts)
+    given = {"text": texts[0], "texts": texts, "seconds": seconds, "epochs": epochs, "repeats": repeats, "say": _say}
     for name in names or tuple(BENCHMARKS)[:FIRST]:
         found += _measure(name, given)
     click.echo(", ".join(f"{name} {value}" for name, value in report.machine().items()))

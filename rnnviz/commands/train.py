@@ -52,6 +52,7 @@ def _create(config: RunConfig, file: Path, out: Path | None) -> RunFolder:
     """The folder of a new run of the text in `file`."""
     from rnnviz.corpus import decode, prepare
     from rnnviz.engine.store import Store
+    from rnnviz.estimate import completed
     from rnnviz.run_folder import RunFolder
 
     try:
@@ -59,6 +60,7 @@ def _create(config: RunConfig, file: Path, out: Path | None) -> RunFolder:
     except OSError as problem:
         raise UserError(f"FILE must be a text file that can be read; {file}: {problem.strerror}.") from None
     prepared = prepare(decode(content, file.name), config)
+    config = completed(config, len(prepared.vocabulary), len(prepared.train_ids))
     if out is None:
         return Store().create(config, prepared.text, prepared.vocabulary)
     if out.is_file() or (out.is_dir() and any(out.iterdir())):

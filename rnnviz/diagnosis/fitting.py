@@ -23,7 +23,7 @@ def overfitting(evidence: Evidence) -> Diagnosis | None:
     fell = evidence.training_loss(since - 0.1, since + 0.05) - evidence.training_loss(0.9, 1.0)
     if last.held_out_loss - best.held_out_loss < RISE or not fell > 0:
         return None
-    dropout = round(min(evidence.config.dropout + DROPOUT, 0.6), 2)
+    dropout = round(min((evidence.config.dropout or 0.0) + DROPOUT, 0.6), 2)
     epochs = evidence.epochs * since
     return Diagnosis(
         "overfitting", f"It has been **overfitting** since about step {best.step:,}: it learns the text by heart.",

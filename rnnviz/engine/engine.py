@@ -22,6 +22,7 @@ from rnnviz.engine.live_run import LiveRun, RunView
 from rnnviz.engine.store import APP_STOPPED, Store, end
 from rnnviz.engine.worker import DEMONSTRATIONS, TRAIN
 from rnnviz.errors import UserError
+from rnnviz.estimate import completed
 from rnnviz.run_folder import ACTIVE, FAILED, INTERRUPTED, STOPPED, WAITING, RunFolder, Status, new_run_id
 
 BEFORE_ITS_TURN = "This run was stopped before its turn came."
@@ -114,6 +115,7 @@ class Engine:
 
     def _create(self, config: RunConfig, text: str, owner: str, race_id: str = "") -> LiveRun:
         prepared, run_id = prepare(text, config), new_run_id()
+        config = completed(config, len(prepared.vocabulary), len(prepared.train_ids))
         try:
             self._claim.add(run_id)
         except OSError as error:

@@ -76,7 +76,7 @@ def keras_file(name: str, given: Input, layers: Sequence[Layer], state: Input | 
 def network_file(config: RunConfig, weights: Mapping[str, np.ndarray]) -> bytes:
     """The network of a run from its weights by the names of `nets`: ids in, logits out."""
     sequences = [*[True] * (config.layers - 1), config.objective == "every_step"]
-    return labels_file(config.cell, weights, sequences, config.dropout)
+    return labels_file(config.cell, weights, sequences, config.dropout or 0.0)
 
 
 def labels_file(

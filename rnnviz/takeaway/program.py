@@ -6,8 +6,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from string import Template
 
-from rnnviz.config import RunConfig
+from rnnviz.config import MOST_READINGS, RunConfig
+from rnnviz.corpus import split
 from rnnviz.errors import UserError
+from rnnviz.estimate import steps_per_epoch
 from rnnviz.run_folder import RunFolder
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -89,12 +91,14 @@ def _network_values(config: RunConfig) -> dict[str, object]:
 
 
 def _updates(folder: RunFolder) -> tuple[int, int]:
-    """How many updates the run made, and over how many its learning rate was to fall."""
+    """How many updates the run made, and over how many its learning rate was to fall: `rnnviz/training/schedule.py`."""
     snapshots = folder.snapshots
     if not snapshots or not snapshots[-1].step:
         raise UserError("This run has not learned anything yet, so there is nothing to reproduce; let it train first.")
     last = snapshots[-1]
-    return last.step, max(last.step, round(last.step / last.fraction)) if last.fraction else last.step
+    planned = max(last.step, round(last.step / last.fraction)) if last.fraction else last.step
+    train_ids, _ = split(folder.vocabulary.encode(folder.text))
+    return last.step, min(planned, MOST_READINGS * steps_per_epoch(folder.config, len(train_ids)))
 
 
 def _title(config: RunConfig) -> str:

@@ -78,7 +78,7 @@ def _recurrent(kinds: Mapping[str, type], config: RunConfig, k: int, return_stat
         config.units[k],
         return_sequences=not last or config.objective == "every_step",
         return_state=return_state,
-        dropout=config.dropout,
+        dropout=config.dropout or 0.0,
         name=name,
     )
     return keras.layers.Bidirectional(layer, name=name) if config.bidirectional else layer

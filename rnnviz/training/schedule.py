@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-LAST_SHARE = 0.01  # of the learning rate, at the end of the budget
+LAST_SHARE = 0.01  # of the learning rate, at the end
 
 
 @dataclass(frozen=True)
 class LearningRate:
-    """Falls linearly from `start`, at the fraction `since` of the budget, to 1 % of it at the end."""
+    """Falls linearly from `start`, at the fraction `since` of the budget, to 1 % of it at the end; where the text is
+    read more than `readings` times, by then: whoever learns on at full speed learns by heart.
+    """
 
     start: float
     since: float = 0.0
+    readings: float = math.inf
 
-    def at(self, fraction: float) -> float:
-        done = (fraction - self.since) / (1 - self.since) if self.since < 1 else 1.0
+    def at(self, fraction: float, read: float = 0.0) -> float:
+        """With the `fraction` of the budget used up, the text having been `read` so many times."""
+        of_time = (fraction - self.since) / (1 - self.since) if self.since < 1 else 1.0
+        done = min(max(of_time, read / self.readings), 1.0)
         return self.start * (1 - (1 - LAST_SHARE) * done)
 
 

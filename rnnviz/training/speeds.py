@@ -45,6 +45,8 @@ MEASURED: tuple[tuple[RunConfig, int], ...] = (
     (RunConfig(cell="gru", units=(64, 64), bidirectional=True, window=16), 65),
     (RunConfig(units=(64,), objective="last_step", level="word"), 5000),
     *((RunConfig(units=(units,), optimizer="adam"), 65) for units in (64, 256)),
+    *((RunConfig(cell=cell, units=(96,), dropout=0.3), 65) for cell in CELLS),
+    (RunConfig(units=(128, 128), dropout=0.3), 65),
 )
 
 

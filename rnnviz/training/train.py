@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import keras
 import numpy as np
 
-from rnnviz.config import RunConfig
+from rnnviz.config import MOST_READINGS, RunConfig
 from rnnviz.corpus import split
 from rnnviz.nets.parameters import parameters
 from rnnviz.run_folder import DIVERGED, FINISHED, PAUSED, RUNNING, STOPPED, RunFolder, Status
@@ -92,7 +92,7 @@ class _Training:
         self.watch = Watch(self.config, len(self.vocabulary))
         steps = self.config.epochs and self.config.epochs * self.batches.steps_per_epoch
         self.budget, self.clock = Budget(self.config.seconds, steps), Clock()
-        self.learning_rate = LearningRate(self.config.learning_rate)
+        self.learning_rate = LearningRate(self.config.learning_rate, readings=MOST_READINGS)
         self.step = self.tokens = 0
         self.updating = 0.0  # seconds that the last update of the weights took
         self.paused = False
@@ -196,7 +196,7 @@ class _Training:
 
     def _learn_batch(self, batch: Batch) -> float:
         """The loss is told before the weights follow it: people wait for the first one, and the first update is slow."""
-        learning_rate = self.learning_rate.at(self.fraction)
+        learning_rate = self.learning_rate.at(self.fraction, self.step / self.batches.steps_per_epoch)
         began = time.monotonic()
         loss = self.learner.read(batch)
         took = time.monotonic() - began + self.updating

@@ -11,7 +11,10 @@ from typing import Any
 import streamlit as st
 
 from rnnviz.config import RECIPES, RunConfig, spec_of
+from rnnviz.corpus import split
 from rnnviz.errors import UserError
+from rnnviz.estimate import completed
+from rnnviz.ui import run_data
 from rnnviz.ui.plain import plain
 
 _DRAFT = "draft"
@@ -46,8 +49,16 @@ def change(**values: Any) -> None:
 
 
 def start_from(config: RunConfig) -> None:
-    """The draft becomes the configuration of a run that is there."""
+    """The draft becomes a configuration that is there."""
     st.session_state[_DRAFT] = _touched(config)
+
+
+def start_like(run_id: str, **changes: Any) -> None:
+    """The draft becomes the configuration of a run, but for `changes`. What its text decides anyway isn't touched."""
+    config = run_data.config(run_id).replace(**changes)
+    unsaid = config.replace(dropout=None)
+    train_ids, _ = split(run_data.ids(run_id))
+    start_from(unsaid if completed(unsaid, len(run_data.vocabulary(run_id)), len(train_ids)) == config else config)
 
 
 def write_to_url(chosen: RunConfig) -> None:

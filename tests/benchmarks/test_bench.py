@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from rnnviz.benchmarks import copying, growth, peers, quality, reading, recipe, writing
 from rnnviz.benchmarks.report import Measured, markdown
 from rnnviz.commands.bench import command
-from rnnviz.config import RECIPES, RunConfig
+from rnnviz.config import RunConfig
 from rnnviz.corpus import load_bundled
 
 
@@ -43,12 +43,32 @@ def test_copying_measures_sorting_and_answering_at_each_size(monkeypatch):
             assert f"| copying | {what}: {text} characters |" in done.output
 
 
-@pytest.mark.parametrize("objective", RECIPES)
-def test_the_recipe_stands_beside_its_neighbours(objective):
-    configs = recipe.CONTESTANTS[objective].values()
-    ways = sorted((config.optimizer, config.learning_rate / RECIPES[objective]["learning_rate"]) for config in configs)
-    assert ways == [("adam", 1), ("muon", 0.5), ("muon", 1), ("muon", 2)]
-    assert {config.objective for config in configs} == {objective}
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+@pytest.mark.parametrize("config", recipe.NETWORKS.values(), ids=recipe.NETWORKS)
+def test_the_recipe_stands_beside_what_differs_from_it_in_one_thing(config, dropout):
+    first, *others = recipe.ways(config.replace(dropout=dropout)).values()
+    assert first == config.replace(dropout=dropout)
+    differ = [{name for name, value in other.to_dict().items() if value != first.to_dict()[name]} for other in others]
+    assert differ == [{"learning_rate"}, {"learning_rate"}, {"optimizer"}, {"dropout"}]
+
+
+def test_recipes_are_measured_on_each_text(monkeypatch, tmp_path):
+    monkeypatch.setattr(recipe, "NETWORKS", {"RNN": RunConfig(cell="rnn", units=(8,))})
+    asked = []
+
+    def train(text, config, out):
+        asked.append((text.stem, config.dropout, config.seconds, config.seed))
+        return {"held_out_loss": 2.0 + config.learning_rate}
+
+    monkeypatch.setattr(recipe, "train", train)
+    for name, length in (("short", 3000), ("long", 310_000)):
+        (tmp_path / f"{name}.txt").write_text("to be or not " * (length // 13), encoding="utf-8")
+    texts = [argument for name in ("short", "long") for argument in ("--text", str(tmp_path / f"{name}.txt"))]
+    done = CliRunner().invoke(command, ["recipe", *texts, "--seconds", "5", "--repeats", "1"])
+    assert done.exit_code == 0, done.output
+    assert asked == [(name, dropout, 5.0, 0) for name, usual, other in (("short", 0.5, 0.0), ("long", 0.0, 0.2))
+                     for dropout in (usual, usual, usual, usual, other)]
+    assert "| recipe | short, RNN, 5 s, twice its learning rate | 2.02 |" in done.output
 
 
 def test_the_slope_is_the_exponent_of_a_power_law():

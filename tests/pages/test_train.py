@@ -81,7 +81,7 @@ def test_train_submits_what_the_controls_say(page, engine):
     start_button(page).click().run()
     assert not page.exception
     (config, text), = engine.submitted
-    assert config == RunConfig(cell="gru", units=(32, 32))
+    assert config == RunConfig(cell="gru", units=(32, 32), dropout=0.5)  # the tale is short
     assert text.startswith("THE SEVEN HOUSES")
     assert page.query_params["run"]
 
@@ -128,6 +128,19 @@ def test_what_was_not_touched_follows_the_direction(page, engine):
     assert control(page, "window").value == RunConfig(bidirectional=True).window
     control(page, "bidirectional").set_value(False).run()
     assert control(page, "window").value == RunConfig().window
+
+
+def test_dropout_follows_the_text_until_it_is_touched(engine):
+    page = open_train(text="paste")
+    control(page, "pasted").set_value("to be or not to be, that is the question.\n" * 60).run()
+    assert control(page, "dropout").value == 0.5 and "dropout" not in page.query_params
+    control(page, "pasted").set_value("to be or not to be, that is the question.\n" * 25_000).run()
+    assert control(page, "dropout").value == 0.0 and "dropout" not in page.query_params
+    control(page, "dropout").set_value(0.1).run()
+    control(page, "pasted").set_value("to be or not to be, that is the question.\n" * 60).run()
+    assert control(page, "dropout").value == 0.1 and page.query_params["dropout"] == "0.1"
+    control(page, "dropout").set_value(0.0).run()
+    assert control(page, "dropout").value == 0.0 and page.query_params["dropout"] == "0.0"
 
 
 def test_without_workers_the_page_says_so(page, engine):

@@ -17,6 +17,13 @@ def test_a_new_learning_rate_falls_from_where_it_was_set():
     assert rate.at(1) == pytest.approx(0.0002)
 
 
+def test_where_the_text_is_read_often_it_has_fallen_by_then():
+    rate = LearningRate(0.02, readings=50)
+    assert rate.at(0.1, read=5) == rate.at(0.1, read=2) == pytest.approx(0.02 * (1 - 0.099))
+    assert rate.at(0.1, read=25) == pytest.approx(0.0101)
+    assert rate.at(0.2, read=50) == rate.at(0.9, read=300) == pytest.approx(0.0002)
+
+
 def test_a_budget_is_used_up_by_time_or_by_steps():
     assert Budget(60.0, None).fraction(step=7, seconds=15) == 0.25
     assert Budget(None, 100).fraction(step=7, seconds=15) == 0.07

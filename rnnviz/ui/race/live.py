@@ -10,6 +10,7 @@ from rnnviz.engine.store import Race
 from rnnviz.race import Setup
 from rnnviz.run_folder import ACTIVE, PAUSED, RUNNING
 from rnnviz.ui import run_data, session
+from rnnviz.ui.pace import update_every
 from rnnviz.ui.plain import plain
 from rnnviz.ui.race import draft
 from rnnviz.ui.race.chart import show_chart
@@ -18,7 +19,6 @@ from rnnviz.ui.race.samples import show_samples
 from rnnviz.ui.race.table import show_table
 from rnnviz.ui.shell import told
 from rnnviz.ui.train.budget import in_words
-from rnnviz.ui.train.live import UPDATE_EVERY
 from rnnviz.ui.train.text import use_text
 
 
@@ -29,18 +29,18 @@ def show_race(race: Race) -> None:
         st.info("The runs of this race have been deleted.")
         _offer_next()
         return
-    active = _is_active(lanes)
-    st.fragment(_show, run_every=UPDATE_EVERY if active else None)(race, active)
+    active, pace = _is_active(lanes), update_every()
+    st.fragment(_show, run_every=pace if active else None)(race, active, pace)
 
 
 def _is_active(lanes: Sequence[Lane]) -> bool:
     return any(lane.active for lane in lanes)
 
 
-def _show(race: Race, was_active: bool) -> None:
+def _show(race: Race, was_active: bool, pace: float) -> None:
     lanes = lanes_of(race)
     active = _is_active(lanes)
-    if active != was_active:
+    if active != was_active or active and pace != update_every():
         st.rerun()
     _show_head(race, lanes, active)
     _show_problems(lanes, active)

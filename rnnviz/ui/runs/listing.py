@@ -101,7 +101,7 @@ def _offer_more(folder: RunFolder, status: Status) -> None:
             st.rerun()
     if st.button("New run like this", help="To the set-up, with this text and these settings, to change what you like.",
                  key=f"runs.again.{run_id}", width="stretch"):
-        draft.start_from(run_data.config(run_id))
+        draft.start_like(run_id)
         use_text(run_data.text(run_id))
         session.leave_run()
         st.switch_page("pages/train.py")

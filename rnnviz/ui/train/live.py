@@ -10,6 +10,7 @@ from rnnviz.run_folder import ACTIVE, PAUSED, WAITING
 from rnnviz.ui import draft, run_data, session
 from rnnviz.ui.code import show_run_code
 from rnnviz.ui.components.samples import samples
+from rnnviz.ui.pace import update_every
 from rnnviz.ui.plain import plain
 from rnnviz.ui.prose import prose
 from rnnviz.ui.shell import told
@@ -23,7 +24,6 @@ from rnnviz.ui.train.text import use_text
 
 _QUEUED, _BUILT, _LEARNING, _ENDED = "queued", "built", "learning", "ended"
 SAMPLE_HEIGHT = 190  # pixels: all of a run is seen at 1440 × 900 without scrolling
-UPDATE_EVERY = 0.5  # seconds; a page has at most so many updates, however many events come
 LOOK_EVERY = 0.1  # seconds, for the first loss
 ENDED_AS = {
     "finished": "Done", "stopped": "Stopped", "diverged": "Diverged", "failed": "Failed", "interrupted": "Broken off",
@@ -32,8 +32,8 @@ ENDED_AS = {
 
 def show_run(run_id: str) -> None:
     """The run, live while it is active. The page is drawn once more, whole, where it comes to another stage."""
-    stage = _stage(session.engine().view(run_id))
-    st.fragment(_show, run_every=UPDATE_EVERY if stage in (_QUEUED, _LEARNING) else None)(run_id, stage)
+    stage, pace = _stage(session.engine().view(run_id)), update_every()
+    st.fragment(_show, run_every=pace if stage in (_QUEUED, _LEARNING) else None)(run_id, stage, pace)
     if stage == _BUILT:
         st.fragment(_look, run_every=LOOK_EVERY)(run_id, stage)
 
@@ -51,8 +51,10 @@ def _look(run_id: str, stage: str) -> None:
         st.rerun()
 
 
-def _show(run_id: str, stage: str) -> None:
+def _show(run_id: str, stage: str, pace: float) -> None:
     _look(run_id, stage)
+    if stage != _ENDED and pace != update_every():
+        st.rerun()
     view, active = session.engine().view(run_id), stage != _ENDED
     _show_head(run_id, view, active)
     if view.status.message:
@@ -158,7 +160,7 @@ def _offer_next(run_id: str, config: RunConfig, has_network: bool) -> None:
         st.page_link("pages/inside.py", label="Look inside →", query_params={"run": run_id})
     if st.button("New run", help="Back to the set-up, with the same settings and text.", key="again"):
         with told():
-            draft.start_from(config)
+            draft.start_like(run_id)
             use_text(run_data.text(run_id))
         session.leave_run()
         st.rerun()

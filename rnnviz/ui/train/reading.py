@@ -64,7 +64,7 @@ def _show(run_id: str, reading: Diagnosis) -> None:
 def _set_up(run_id: str, changes: Mapping[str, Any]) -> None:
     """A new run, ready to be started, that differs in `changes` alone."""
     with told():
-        draft.start_from(run_data.config(run_id).replace(**changes))
+        draft.start_like(run_id, **changes)
         use_text(run_data.text(run_id))
     session.leave_run()
     st.rerun()

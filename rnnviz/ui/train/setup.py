@@ -8,6 +8,7 @@ from rnnviz import corpus
 from rnnviz.config import RunConfig
 from rnnviz.corpus import Description
 from rnnviz.errors import UserError
+from rnnviz.estimate import completed
 from rnnviz.ui import draft, session
 from rnnviz.ui.plain import plain
 from rnnviz.ui.prose import prose
@@ -22,7 +23,7 @@ _NOUNS = {"char": ("characters", "different ones"), "word": ("words and punctuat
 
 def show_setup() -> None:
     """Three steps side by side: what is read, what reads it, and for how long."""
-    config = draft.config()
+    chosen = draft.config()
     with st.container(key="setup"):
         text_column, network_column, train_column = st.columns([5, 6, 4], gap="large")
     text = ""
@@ -30,8 +31,9 @@ def show_setup() -> None:
         st.markdown("##### 1 · The text")
         with told():
             text = choose_text()
-        described = describe(text, config.level, config.vocabulary_limit)
-        tell(described, config)
+        described = describe(text, chosen.level, chosen.vocabulary_limit)
+        tell(described, chosen)
+    config = completed(chosen, max(described.vocabulary_size, 2), max(described.tokens * 9 // 10, 1))
     with network_column:
         st.markdown("##### 2 · The network")
         choose_network(config)
@@ -47,7 +49,7 @@ def show_setup() -> None:
         if config.bidirectional:
             with st.expander("Why only one token a window?"):
                 prose("bidirectional")
-    draft.write_to_url(config)
+    draft.write_to_url(chosen)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

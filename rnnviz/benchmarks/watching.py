@@ -96,6 +96,7 @@ class _Visitor:
     address: str
     run_id: str
     received: int = 0
+    _page: str = ""
     _fragments: dict[str, asyncio.Task] = field(default_factory=dict)
 
     async def watch(self) -> None:
@@ -111,8 +112,10 @@ class _Visitor:
                     self.received += len(data)
                     message = ForwardMsg.FromString(data)
                     kind = message.WhichOneof("type")
-                    if kind == "new_session" and not message.new_session.fragment_ids_this_run:
+                    if kind == "new_session" and not message.metadata.run.fragment_ids:
                         self._rest()  # a page that is drawn anew says anew what is to be asked for
+                    elif kind == "navigation":
+                        self._page = message.navigation.page_script_hash
                     elif kind == "auto_rerun":
                         self._again_and_again(connection, message.auto_rerun)
         finally:
@@ -137,7 +140,8 @@ class _Visitor:
 
         message = BackMsg()
         message.rerun_script.query_string = f"run={self.run_id}"
-        message.rerun_script.page_name = "train"
+        message.rerun_script.page_name = "" if self._page else "train"
+        message.rerun_script.page_script_hash = self._page
         message.rerun_script.fragment_id = fragment_id
         message.rerun_script.is_auto_rerun = bool(fragment_id)
         await connection.send(message.SerializeToString())

@@ -6,11 +6,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from string import Template
 
-from rnnviz.config import MOST_READINGS, RunConfig
-from rnnviz.corpus import split
+import numpy as np
+
+from rnnviz.config import RunConfig
 from rnnviz.errors import UserError
-from rnnviz.estimate import steps_per_epoch
-from rnnviz.run_folder import RunFolder
+from rnnviz.run_folder import History, RunFolder
 
 TEMPLATES = Path(__file__).with_name("templates")
 STRETCHES = 20  # that a network of windows is scored on: all take minutes
@@ -57,7 +57,8 @@ def files_beside(config: RunConfig) -> tuple[str, ...]:
 def _values(folder: RunFolder) -> dict[str, object]:
     """What stands in the templates' places."""
     config = folder.config
-    updates, planned = _updates(folder)
+    updates = _updates(folder)
+    falling, last = _falling(config.learning_rate, folder.history, updates)
     words = config.level == "word"
     return {
         "title": _title(config),
@@ -68,10 +69,9 @@ def _values(folder: RunFolder) -> dict[str, object]:
         "json": "import json\n" if words else "",
         "splitting": "from words import is_spacing, split_words, word_pieces\n" if words else "",
         "seed": config.seed, "batch": config.batch,
-        "updates": updates, "planned": planned,
+        "updates": updates, "falling": falling, "last_learning_rate": f"{last:.10g}",
         **_network_values(config),
         "learning_rate": config.learning_rate,
-        "last_learning_rate": f"0.01 * {config.learning_rate}",
         "optimizer": OPTIMIZERS[config.optimizer].replace("$clip", _clip(config)),
         "optimizer_words": _optimizer_words(config),
         "stretches": STRETCHES,
@@ -90,15 +90,29 @@ def _network_values(config: RunConfig) -> dict[str, object]:
     }
 
 
-def _updates(folder: RunFolder) -> tuple[int, int]:
-    """How many updates the run made, and over how many its learning rate was to fall: `rnnviz/training/schedule.py`."""
+def _updates(folder: RunFolder) -> int:
     snapshots = folder.snapshots
     if not snapshots or not snapshots[-1].step:
         raise UserError("This run has not learned anything yet, so there is nothing to reproduce; let it train first.")
-    last = snapshots[-1]
-    planned = max(last.step, round(last.step / last.fraction)) if last.fraction else last.step
-    train_ids, _ = split(folder.vocabulary.encode(folder.text))
-    return last.step, min(planned, MOST_READINGS * steps_per_epoch(folder.config, len(train_ids)))
+    return snapshots[-1].step
+
+
+def _falling(start: float, history: History, updates: int) -> tuple[int, float]:
+    """Over how many updates the learning rate fell in a line, and down to what, as the curve of the run tells.
+
+    It falls to the end of the run, or ends to fall before; see `rnnviz/training/schedule.py`.
+    """
+    if not len(history):
+        return updates, start
+    before, rates = history.step - 1, history.learning_rate  # updates before each row's last one, and its rate
+    fell = np.flatnonzero((before > 0) & (rates > 1.001 * rates[-1]))
+    row = fell[-1] if len(fell) else -1
+    if before[row] <= 0 or rates[row] >= start:
+        return updates, start
+    slope = (rates[row] - start) / before[row]
+    if abs(start + slope * before[-1] - rates[-1]) < 0.02 * start:
+        return updates, float(rates[-1] + slope * (updates - before[-1]))
+    return round((rates[-1] - start) / slope), float(rates[-1])
 
 
 def _title(config: RunConfig) -> str:

@@ -143,13 +143,13 @@ def test_a_program_needs_nothing_of_rnnviz_and_reads_well(run):
 def test_a_run_that_was_stopped_keeps_the_pace_of_its_falling_learning_rate(runs, tmp_path):
     path = tmp_path / "stopped"
     shutil.copytree(runs("lstm").path, path)
-    records = json.loads((path / "snapshots.json").read_text(encoding="utf-8"))
-    records[-1] |= {"fraction": 0.25}
-    (path / "snapshots.json").write_text(json.dumps(records), encoding="utf-8")
-    step = records[-1]["step"]
-    text, rate = script(RunFolder(path)), CONFIGS["lstm"].learning_rate
-    assert f'"UPDATES", {step})' in text
-    assert f"PolynomialDecay({rate}, {4 * step}, 0.01 * {rate})" in text
+    rows = json.loads((path / "history.json").read_text(encoding="utf-8"))
+    rate, updates = CONFIGS["lstm"].learning_rate, RunFolder(path).snapshots[-1].step
+    rows["learning_rate"] = [rate * (1 - 0.99 * (step - 1) / (4 * updates)) for step in rows["step"]]
+    (path / "history.json").write_text(json.dumps(rows), encoding="utf-8")
+    text = script(RunFolder(path))
+    assert f'"UPDATES", {updates})' in text
+    assert f"PolynomialDecay({rate}, {updates}, {rate * (1 - 0.99 / 4):.10g})" in text
 
 
 def test_a_notebook_is_valid_and_always_the_same(run):

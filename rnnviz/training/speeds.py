@@ -68,7 +68,7 @@ def fitted(works: Sequence[dict[str, float]], seconds: Sequence[float]) -> dict[
 
     Kinds whose best price is negative are left out one after another, the most negative one first.
     """
-    names = sorted({name for amounts in works for name in amounts})
+    names = sorted({name for amounts in works for name, amount in amounts.items() if amount})
     while True:
         amounts = np.array([[one.get(name, 0.0) for name in names] for one in works]) / np.asarray(seconds)[:, None]
         scale = amounts.max(axis=0)

@@ -72,6 +72,11 @@ class Description:
     unknown_share: float
     preview: str
 
+    @property
+    def train_tokens(self) -> int:
+        """How many of them are in the part to learn."""
+        return self.tokens * 9 // 10
+
 
 def decode(data: bytes, name: str) -> str:
     """The text of a file, not yet normalised.

@@ -17,7 +17,7 @@ from rnnviz.nets.parameters import parameters
 
 SPEEDS = Path(__file__).with_name("speeds.json")  # by `python3 -m rnnviz.training.speeds`
 # How often a text is read, times the parameters for each of its tokens, at most; and the dropout with which the network
-# then predicts best what it hasn't read. Measured in the benchmark `recipe`.
+# then predicts best what it hasn't read. `python3 -m rnnviz bench recipe` sets it beside another.
 DROPOUTS = ((5.0, 0.0), (25.0, 0.2), (100.0, 0.3), (math.inf, 0.5))
 ALIKE = 3  # of the runs before, those most like it tell how fast this machine is
 SCORED_WORK = 5e9  # weights times tokens read, at most, in a snapshot of a network that reads windows
@@ -81,7 +81,7 @@ def completed(config: RunConfig, vocabulary_size: int, train_tokens: int) -> Run
     if config.dropout is not None:
         return config
     expected = estimate(config.replace(dropout=0.0), vocabulary_size, train_tokens)
-    room = min(expected.epochs, MOST_READINGS) * expected.parameters / train_tokens
+    room = min(expected.epochs, MOST_READINGS) * expected.parameters / max(train_tokens, 1)
     return config.replace(dropout=next(dropout for most, dropout in DROPOUTS if room <= most))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from rnnviz.config import CELLS, LAYERS_LIMIT, USUAL_SECONDS, RunConfig, spec_of
 from rnnviz.errors import UserError
+from rnnviz.estimate import completed
 from rnnviz.nets.parameters import parameters
 
 ENTRANTS = (2, 6)  # at least and at most
@@ -173,10 +174,11 @@ def _nearest(entrant: Entrant, wanted: int, vocabulary_size: int) -> Entrant:
     return replace(entrant, units=min(around, key=lambda units: abs(count(units) - wanted)))
 
 
-def configs(setup: Setup, vocabulary_size: int) -> tuple[RunConfig, ...]:
+def configs(setup: Setup, vocabulary_size: int, train_tokens: int) -> tuple[RunConfig, ...]:
     """A run for each entrant and seed, an entrant's seeds one after the other.
 
-    All are scored on as much of the held-out text as the largest of them has time for: on the same tokens.
+    Only what is compared differs. All are scored on as much of the held-out text as the largest of them has time for:
+    on the same tokens. All have the dropout of the one that needs most.
 
     Raises:
         UserError: where two entrants are the same network.
@@ -184,13 +186,12 @@ def configs(setup: Setup, vocabulary_size: int) -> tuple[RunConfig, ...]:
     entrants = runners(setup, vocabulary_size)
     largest = max(entrant.parameters(vocabulary_size) for entrant in entrants)
     shared = setup.shared()
-    return tuple(
-        replace(
-            shared, cell=entrant.cell, units=entrant.widths, bidirectional=entrant.bidirectional, seed=seed,
-            scored_as=largest,
-        )
-        for entrant in entrants for seed in range(setup.seeds)
-    )
+    alone = [
+        replace(shared, cell=entrant.cell, units=entrant.widths, bidirectional=entrant.bidirectional, scored_as=largest)
+        for entrant in entrants
+    ]
+    dropout = max(completed(config, vocabulary_size, train_tokens).dropout for config in alone)
+    return tuple(replace(config, dropout=dropout, seed=seed) for config in alone for seed in range(setup.seeds))
 
 
 def _are_numbers(*texts: str) -> bool:

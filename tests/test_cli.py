@@ -146,6 +146,14 @@ def test_a_run_is_trained_and_announced_as_json(tmp_path):
     assert RunFolder(out).status.held_out_loss == last["held_out_loss"]
 
 
+@pytest.mark.parametrize(("options", "dropout"), [((), 0.5), (("--dropout", 0), 0.0)])
+def test_the_text_decides_the_dropout_where_none_is_given(tmp_path, options, dropout):
+    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
+    training = process("train", tmp_path / "text.txt", "--seconds", 1, *options, "--out", tmp_path / "run")
+    assert (training.communicate(timeout=300)[1], training.returncode) == ("", 0)
+    assert RunFolder(tmp_path / "run").config.dropout == dropout
+
+
 def test_ctrl_c_stops_a_training_and_keeps_what_was_learned(home, tmp_path):
     (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
     training = process("train", tmp_path / "text.txt", "--units", 8, "--seconds", 600, "--json")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rnnviz.config import CELLS, LAYERS_LIMIT
 from rnnviz.errors import UserError
+from rnnviz.estimate import completed
 from rnnviz.race import ENTRANTS, PRESETS, SEEDS, UNITS, Entrant, Setup, configs, equal_units, runners
 from rnnviz.training.batches import batches
 
@@ -85,7 +86,7 @@ def test_each_preset_can_be_run_and_is_nearly_equal(name):
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_all_of_a_race_get_the_same_tokens_in_the_same_order_and_are_scored_alike(name):
-    made = configs(Setup(PRESETS[name]), 65)
+    made = configs(Setup(PRESETS[name]), 65, 5000)
     first, second = (islice(iter(batches(config, np.arange(5000) % 65)), 70) for config in made)
     for one, other in zip(first, second, strict=True):
         assert one.starts_over == other.starts_over
@@ -94,8 +95,19 @@ def test_all_of_a_race_get_the_same_tokens_in_the_same_order_and_are_scored_alik
     assert len({(config.objective, config.window, config.scored_as) for config in made}) == 1
 
 
+@pytest.mark.parametrize("tokens", [5000, 150_000, 2_000_000])
+def test_only_what_is_compared_differs(tokens):
+    """Alone, the larger one would be given more dropout than the smaller one."""
+    made = configs(Setup((Entrant("rnn", 16), Entrant("lstm", 256)), equal=False), 65, tokens)
+    alone = [completed(config.replace(dropout=None), 65, tokens).dropout for config in made]
+    assert alone[0] <= alone[1] and [config.dropout for config in made] == [alone[1]] * 2
+    assert (alone[0] < alone[1]) == (tokens < 1_000_000)
+    differ = [name for name, value in made[0].to_dict().items() if value != made[1].to_dict()[name]]
+    assert differ == ["cell", "units"]
+
+
 def test_seeds_are_runs_of_their_own_and_the_same_for_each():
-    made = configs(Setup(seeds=3), 65)
+    made = configs(Setup(seeds=3), 65, 5000)
     assert [(config.cell, config.seed) for config in made] == [(cell, seed) for cell in ("rnn", "lstm") for seed in range(3)]
     assert [Entrant.of(config) for config in made[::3]] == list(runners(Setup(seeds=3), 65))
 
@@ -104,4 +116,4 @@ def test_seeds_are_runs_of_their_own_and_the_same_for_each():
 def test_two_that_are_the_same_network_are_told(widths, equal):
     chosen = Setup(tuple(Entrant("lstm", units) for units in widths), equal)
     with pytest.raises(UserError, match="same network.*LSTM 64"):
-        configs(chosen, 65)
+        configs(chosen, 65, 5000)

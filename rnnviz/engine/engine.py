@@ -33,14 +33,6 @@ _STRIPES = 64
 logger = logging.getLogger(__name__)
 
 
-def _alike(configs: Sequence[RunConfig], text: str) -> list[RunConfig]:
-    """Those of a race, with the dropout that the one has which needs most: only what is compared may differ."""
-    prepared = prepare(text, configs[0])
-    size, tokens = len(prepared.vocabulary), len(prepared.train_ids)
-    most = max(completed(config, size, tokens).dropout for config in configs)
-    return [config.replace(dropout=most) if config.dropout is None else config for config in configs]
-
-
 class Engine:
     """Takes runs, trains them first in first out, one a worker or those of a race in turns, and shows how they stand.
 
@@ -107,7 +99,7 @@ class Engine:
                 raise UserError("A run of yours is in training; stop it on the Train page, or wait for its end.")
             self._check_cluster()
             race_id = new_run_id()
-            runs = [self._create(config, text, owner, race_id) for config in _alike(configs, text)]
+            runs = [self._create(config, text, owner, race_id) for config in configs]
             self.store.create_race(race_id, [run.run_id for run in runs], owner)
             self._board.add(Training(runs))
         self._carrier.wake()

@@ -100,7 +100,7 @@ def _updates(folder: RunFolder) -> int:
 def _falling(start: float, history: History, updates: int) -> tuple[int, float]:
     """Over how many updates the learning rate fell in a line, and down to what, as the curve of the run tells.
 
-    It falls to the end of the run, or ends to fall before; see `rnnviz/training/schedule.py`.
+    It falls to the end of the run, or stays where it is from some update on; see `rnnviz/training/schedule.py`.
     """
     if not len(history):
         return updates, start

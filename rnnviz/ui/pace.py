@@ -10,7 +10,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 USUAL = 0.5  # seconds; a page has at most so many updates, however many events come
 AT_ONCE = 12  # pages that are updated so often; `python3 -m rnnviz bench watching` says what each costs
-_GONE = 10.0  # seconds after which one who hasn't asked again looks on no more
+_LONGEST = 5.0  # seconds
+_GONE = 2 * _LONGEST  # seconds after which one who hasn't asked again looks on no more
 
 _asked: dict[str, float] = {}  # when each session asked last
 _lock = threading.Lock()
@@ -27,4 +28,4 @@ def _noted(session: str, now: float) -> float:
         _asked[session] = now
         for other in [other for other, asked in _asked.items() if now - asked > _GONE]:
             del _asked[other]
-        return USUAL * math.ceil(len(_asked) / AT_ONCE)
+        return min(USUAL * math.ceil(len(_asked) / AT_ONCE), _LONGEST)

@@ -48,6 +48,13 @@ def test_memory_and_disk_tell_the_same(engine, submit):
     assert engine.view(run_id) is stored  # not read again
 
 
+@pytest.mark.parametrize(("given", "kept"), [(None, 0.5), (0.0, 0.0), (0.1, 0.1)])
+def test_the_text_decides_the_dropout_where_none_is_given(engine, given, kept):
+    run_id = engine.submit(RunConfig(epochs=2, window=8, dropout=given), TEXT, "me")
+    assert engine.store.open(run_id).config.dropout == kept
+    ended(engine, run_id)
+
+
 def test_first_in_first_out_with_a_visible_place(engine, submit):
     first = submit(LONG)
     until(lambda: state(engine, first) == "running")

@@ -128,14 +128,3 @@ def test_runs_are_dealt_to_as_many_workers_as_there_are(tmp_path):
         assert sorted(run.run_id for lane in lanes for run in lane.runs) == [run.run_id for run in runs]
     told = Training(runs).ends(Outcome(problem="The worker is gone."))
     assert {status.message for _, status in told} == {"The worker is gone."}
-
-
-def test_only_what_is_compared_differs(engine, race):
-    """Alone the larger network would be given more dropout than the smaller one."""
-    usual = RunConfig(epochs=3, seconds=None)
-    small, large = (usual.replace(units=(units,)) for units in (8, 256))
-    alone = [engine.store.open(engine.submit(one, TEXT, f"somebody with {one.units}")).config.dropout for one in (small, large)]
-    together = [engine.store.open(run_id).config.dropout for run_id in race(small, large).runs]
-    assert alone[0] < alone[1] and together == [alone[1]] * 2
-    given = [engine.store.open(run_id).config.dropout for run_id in race(small.replace(dropout=0.1), large, owner="else").runs]
-    assert given == [0.1, alone[1]]

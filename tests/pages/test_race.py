@@ -90,8 +90,9 @@ def test_one_click_starts_the_usual_race_with_equal_parameters(engine):
     assert not page.exception
     ((made, text),) = engine.raced
     assert text.startswith("THE SEVEN HOUSES")
-    size = len(prepare(text, made[0]).vocabulary)
-    assert made == configs(Setup(), size)
+    prepared = prepare(text, made[0])
+    size = len(prepared.vocabulary)
+    assert made == configs(Setup(), size, len(prepared.train_ids))
     counts = [Entrant.of(config).parameters(size) for config in made]
     assert max(counts) < 1.02 * min(counts)
     assert all(f"{count:,} parameters" in told(open_page("race")) for count in counts)
@@ -144,7 +145,7 @@ def test_where_the_engine_refuses_its_sentence_is_told(engine):
 
 
 def test_a_race_that_waits_says_how_many_are_before_it_and_can_be_stopped(engine):
-    race_id = add_race(engine.store, configs(TWO, 27), state="queued", owner="me")
+    race_id = add_race(engine.store, configs(TWO, 27, 1000), state="queued", owner="me")
     page = open_page("race", race=race_id)
     assert "waiting, 2 before it" in told(page)
     page.button(key="race.command.Stop").click().run()
@@ -152,7 +153,7 @@ def test_a_race_that_waits_says_how_many_are_before_it_and_can_be_stopped(engine
 
 
 def test_commands_go_to_all_runs_that_can_take_them(engine):
-    race_id = add_race(engine.store, configs(TWO, 27), state="running", owner="me")
+    race_id = add_race(engine.store, configs(TWO, 27, 1000), state="running", owner="me")
     runs = engine.store.race(race_id).runs
     page = open_page("race", race=race_id)
     page.button(key="race.command.Pause").click().run()
@@ -164,14 +165,14 @@ def test_commands_go_to_all_runs_that_can_take_them(engine):
 
 
 def test_who_comes_by_the_link_watches_but_commands_nothing(engine):
-    race_id = add_race(engine.store, configs(TWO, 27), state="running", owner="another")
+    race_id = add_race(engine.store, configs(TWO, 27, 1000), state="running", owner="another")
     page = open_page("race", race=race_id)
     assert not [button for button in page.button if str(button.key).startswith("race.command")]
     assert [trace["name"] for trace in shown(page)["data"] if "name" in trace] == ["RNN 16", "LSTM 8"]
 
 
 def test_a_finished_race_has_its_table_and_a_sentence(engine):
-    race_id = add_race(engine.store, configs(TWO, 27), losses=(2.5, 2.25))
+    race_id = add_race(engine.store, configs(TWO, 27, 1000), losses=(2.5, 2.25))
     page = open_page("race", race=race_id)
     words = told(page)
     assert "**LSTM 8** predicts best, at **2.250 nats**" in words and "try three" in words
@@ -182,31 +183,31 @@ def test_a_finished_race_has_its_table_and_a_sentence(engine):
 
 
 def test_both_ways_has_no_horizon_and_the_page_says_why(engine):
-    page = open_page("race", race=add_race(engine.store, configs(BOTH_WAYS, 27)))
+    page = open_page("race", race=add_race(engine.store, configs(BOTH_WAYS, 27, 1000)))
     assert "not told" in told(page) and "reads both ways no memory horizon" in told(page)
 
 
 def test_over_seeds_the_table_tells_the_spread(engine):
-    made = configs(Setup(TWO.entrants, epochs=1, seeds=2), 27)
+    made = configs(Setup(TWO.entrants, epochs=1, seeds=2), 27, 1000)
     page = open_page("race", race=add_race(engine.store, made, losses=(2.5, 2.7, 2.1, 2.2)))
     assert "(2.100 to 2.200)" in told(page) and "In each of its 2 seeds" in told(page)
     assert len([trace for trace in shown(page)["data"] if trace.get("fill") == "tonexty"]) == 2
 
 
 def test_what_went_wrong_is_told_by_name(engine):
-    race_id = add_race(engine.store, configs(TWO, 27))
+    race_id = add_race(engine.store, configs(TWO, 27, 1000))
     engine.store.open(engine.store.race(race_id).runs[0]).update_status(state="failed", message="It *broke*.", held_out_loss=None)
     page = open_page("race", race=race_id)
     assert "RNN 16: It \\*broke\\*." in told(page) and "nothing to compare" in told(page)
 
 
 def test_a_stopped_race_that_learned_nothing_still_opens(engine):
-    page = open_page("race", race=add_race(engine.store, configs(TWO, 27), state="interrupted", steps=()))
+    page = open_page("race", race=add_race(engine.store, configs(TWO, 27, 1000), state="interrupted", steps=()))
     assert "broken off" in told(page)
 
 
 def test_a_new_race_begins_with_the_same_text_and_entrants(engine):
-    page = open_page("race", race=add_race(engine.store, configs(TWO, 27)))
+    page = open_page("race", race=add_race(engine.store, configs(TWO, 27, 1000)))
     page.button(key="race.again").click().run()
     assert not page.exception and "race" not in page.query_params
     assert (control(page, "cell.1").value, control(page, "units.1").value) == ("lstm", 8)

@@ -176,6 +176,14 @@ def test_the_first_loss_is_told_before_the_first_snapshot_which_is_of_the_untrai
     assert not untrained["output/bias"].any()  # as Keras begins it
 
 
+def test_the_rate_falls_no_longer_than_over_so_many_readings_of_the_text(tmp_path, monkeypatch, every_batch_is_told):
+    monkeypatch.setattr("rnnviz.training.train.MOST_READINGS", 2)
+    run = Run(tmp_path / "run-one", epochs=4).train()
+    rates, steps = run.folder.history.learning_rate, len(run.folder.history)
+    assert rates[steps // 2 :] == pytest.approx(0.01 * run.folder.config.learning_rate)
+    assert np.all(np.diff(rates[: steps // 2]) < 0)
+
+
 def test_stop_before_the_first_batch_leaves_the_untrained_network(tmp_path):
     run = Run(tmp_path / "run-one")
     run.control.stop()

@@ -8,7 +8,7 @@ def nobody(monkeypatch):
     monkeypatch.setattr(pace, "_asked", {})
 
 
-@pytest.mark.parametrize(("watchers", "seconds"), [(1, 0.5), (12, 0.5), (13, 1.0), (24, 1.0), (30, 1.5), (100, 4.5)])
+@pytest.mark.parametrize(("watchers", "seconds"), [(1, 0.5), (12, 0.5), (13, 1.0), (24, 1.0), (30, 1.5), (100, 4.5), (1000, 5.0)])
 def test_the_more_look_on_the_less_often_each_is_updated(watchers, seconds):
     told = [pace._noted(f"visitor {k}", now) for now in (0.0, 1.0) for k in range(watchers)]
     assert set(told[watchers:]) == {seconds}

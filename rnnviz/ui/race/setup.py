@@ -48,7 +48,7 @@ def show_setup() -> None:
         control("seeds", st.segmented_control, setup.seeds, lambda seeds: draft.change(seeds=seeds), label="Seeds",
                 options=list(SEEDS), required=True,
                 help="How often each starts anew, with other random weights and another order of the text. With three, luck shows.")
-        _offer_start(setup, text, size)
+        _offer_start(setup, text, size, described.train_tokens)
         with st.expander("What happens here?"):
             prose("race")
     draft.write_to_url(setup)
@@ -71,12 +71,12 @@ def _switch(budget: str) -> None:
     draft.change(**times)
 
 
-def _offer_start(setup: Setup, text: str, vocabulary_size: int) -> None:
+def _offer_start(setup: Setup, text: str, vocabulary_size: int, train_tokens: int) -> None:
     engine = session.engine()
     trouble = trouble_with(text, setup.shared()) or _trouble_between(setup, vocabulary_size) or engine.problem
     if st.button("Start the race", type="primary", width="stretch", disabled=bool(trouble), key="race.start"):
         with told():
-            race_id = engine.race(configs(setup, vocabulary_size), text, session.owner())
+            race_id = engine.race(configs(setup, vocabulary_size, train_tokens), text, session.owner())
             draft.write_to_url(Setup())  # the race's id says it all
             session.open_race(race_id)
             st.rerun()

@@ -22,7 +22,7 @@ _BASIS = {
 
 def show_duration(config: RunConfig, described: Description) -> None:
     """Under the settings; with a button where going through the text takes longer than most people want to wait."""
-    size, tokens = max(described.vocabulary_size, 2), described.tokens * 9 // 10
+    size, tokens = max(described.vocabulary_size, 2), described.train_tokens
     if tokens <= config.window:
         return
     expected = estimate(config, size, tokens, _trained(_store()))

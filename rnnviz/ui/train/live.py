@@ -22,7 +22,7 @@ from rnnviz.ui.train.probe import show_probe
 from rnnviz.ui.train.reading import show_reading, whisper
 from rnnviz.ui.train.text import use_text
 
-_QUEUED, _BUILT, _LEARNING, _ENDED = "queued", "built", "learning", "ended"
+_QUEUED, _BUILDING, _LEARNING, _ENDED = "queued", "building", "learning", "ended"
 SAMPLE_HEIGHT = 190  # pixels: all of a run is seen at 1440 × 900 without scrolling
 LOOK_EVERY = 0.1  # seconds, for the first loss
 ENDED_AS = {
@@ -34,7 +34,7 @@ def show_run(run_id: str) -> None:
     """The run, live while it is active. The page is drawn once more, whole, where it comes to another stage."""
     stage, pace = _stage(session.engine().view(run_id)), update_every()
     st.fragment(_show, run_every=pace if stage in (_QUEUED, _LEARNING) else None)(run_id, stage, pace)
-    if stage == _BUILT:
+    if stage == _BUILDING:
         st.fragment(_look, run_every=LOOK_EVERY)(run_id, stage)
 
 
@@ -43,10 +43,11 @@ def _stage(view: RunView) -> str:
         return _ENDED
     if len(view.history):
         return _LEARNING
-    return _QUEUED if view.status.state == WAITING else _BUILT
+    return _QUEUED if view.status.state == WAITING else _BUILDING
 
 
 def _look(run_id: str, stage: str) -> None:
+    """Draws nothing, and the whole page anew once another stage has come."""
     if stage != _stage(session.engine().view(run_id)):
         st.rerun()
 

@@ -33,7 +33,7 @@ def show_setup() -> None:
             text = choose_text()
         described = describe(text, chosen.level, chosen.vocabulary_limit)
         tell(described, chosen)
-    config = completed(chosen, max(described.vocabulary_size, 2), max(described.tokens * 9 // 10, 1))
+    config = completed(chosen, max(described.vocabulary_size, 2), described.train_tokens)
     with network_column:
         st.markdown("##### 2 · The network")
         choose_network(config)

@@ -44,7 +44,7 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
 def _compared(
     name: str, config: RunConfig, contestants: dict[str, Callable[[RunConfig, Batch], Step]], rounds: int
 ) -> Iterator[Measured]:
-    batch, steps = _batch(config), {}
+    batch, steps = a_batch(config), {}
     for who, make in contestants.items():
         began = time.perf_counter()
         steps[who] = make(config, batch)
@@ -70,7 +70,7 @@ def a_round(steps: dict[str, Step]) -> dict[str, float]:
     return taken
 
 
-def _batch(config: RunConfig) -> Batch:
+def a_batch(config: RunConfig) -> Batch:
     ids = np.random.default_rng(0).integers(VOCABULARY, size=(config.batch, config.window + 1)).astype(np.int32)
     return Batch(ids[:, :-1], ids[:, 1:], starts_over=False)
 

@@ -20,6 +20,7 @@ BENCHMARKS = {
     "scrub": "frames a second of the gate viewer",
     "click": "seconds from the click on Train to the first loss on the screen, and memory then",
     "step": "milliseconds of a training step, beside Keras's own and PyTorch's, if that is installed; some minutes",
+    "profile": "where the time of a training step goes",
     "peers": "writing, reading and influence, beside Keras and PyTorch",
     "race": "frames a second of the Race page while six networks train",
     "watching": "what it costs the web process that people watch; a minute, times --repeats",

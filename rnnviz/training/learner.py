@@ -40,7 +40,7 @@ class Learner:
         self.model = models.build_learning(config, vocabulary_size, fast)
         self.optimizer = models.optimizer(config)
         self.optimizer.build(self.model.trainable_variables)
-        self._parts = _parts(config) if fast else 1
+        self._parts = parts_of(config) if fast else 1
         always_full = config.objective == "every_step"
         self._gradients = self._function(config.window if always_full else None, jit_compile=False)
         by_xla = by_xla and fast and not config.dropout
@@ -133,7 +133,7 @@ class Learner:
         return loss, [tf.convert_to_tensor(gradient) for gradient in tape.gradient(loss, weights)], states
 
 
-def _parts(config: RunConfig) -> int:
+def parts_of(config: RunConfig) -> int:
     """How many equal parts a batch is divided into: one for each core, as far as that goes."""
     if config.dropout:
         return 1  # what is switched off is drawn from one stream of random numbers, in order

@@ -107,7 +107,7 @@ def test_dropout_is_another_at_each_step_and_the_same_for_the_same_seed():
 @pytest.mark.parametrize(("batch", "cores", "parts"), [(32, 2, 2), (32, 3, 2), (33, 4, 3), (7, 4, 1), (32, 64, 4), (31, 8, 1)])
 def test_a_batch_is_divided_into_equal_parts_of_some_rows(monkeypatch, batch, cores, parts):
     monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", str(cores))
-    assert learning._parts(RunConfig(batch=batch)) == parts
+    assert learning.parts_of(RunConfig(batch=batch)) == parts
 
 
 def test_on_a_gpu_the_layers_are_keras_own(monkeypatch):

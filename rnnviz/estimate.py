@@ -129,7 +129,7 @@ def work(config: RunConfig, vocabulary_size: int) -> dict[str, float]:
     | `start` | 1: calling the update at all |
     | `flops` | multiplications and additions of all matrix products, forward and backward |
     | `elements` | values that are computed one by one in the cells |
-    | `dropout` | the same again, where inputs are switched off: XLA doesn't join these steps then |
+    | `dropout` | the same again, where inputs are switched off: a token is then another one in each row of the batch |
     | `rnn`, `gru`, `lstm` | turns of the loop over time, in all layers and directions |
     | `parameters` | weights that the optimizer moves |
     | `muon` | multiplications and additions by which Muon evens out the matrices of the recurrent layers |

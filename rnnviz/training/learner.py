@@ -25,8 +25,8 @@ class Learner:
     On a CPU each core learns from a part of the batch, for the products of one time step are too small to be shared;
     and what it does is one program, made by XLA. Making it takes a second or two, in which the first steps are taken
     without it: the very first one operation by operation, for even TensorFlow's graph takes longer to make than that.
-    Where a run is to repeat, these are always so many, since the last digits differ. With dropout there is no such
-    program: XLA would draw from the stream of random numbers while it is tried out.
+    Where a run is to repeat, these are always so many, since the last digits differ. What dropout switches off is drawn
+    beforehand, for the whole batch: so it is the same in however many parts, and by whatever program, it is learned.
     """
 
     def __init__(
@@ -41,10 +41,11 @@ class Learner:
         self.optimizer = models.optimizer(config)
         self.optimizer.build(self.model.trainable_variables)
         self._parts = parts_of(config) if fast else 1
+        self._cells = models.recurrent_cells(self.model) if fast and config.dropout else []  # else Keras's dropout
+        self._rng = np.random.default_rng(config.seed)
         always_full = config.objective == "every_step"
         self._gradients = self._function(config.window if always_full else None, jit_compile=False)
-        by_xla = by_xla and fast and not config.dropout
-        self._compiled = self._function(config.window, jit_compile=True) if by_xla else None
+        self._compiled = self._function(config.window, jit_compile=True) if by_xla and fast else None
         self._compiling = Thread(target=self._compile)
         self._apply = tf.function(lambda gradients: self.optimizer.apply(gradients, self.model.trainable_variables))
         self._steps, self._plain_steps = 0, plain_steps
@@ -62,7 +63,7 @@ class Learner:
         if batch.starts_over:
             self._forget()
         inputs, targets = tf.constant(batch.inputs), tf.constant(batch.targets)
-        loss, self._pending, self._states = self._gradients_for(batch)(inputs, targets, self._states)
+        loss, self._pending, self._states = self._gradients_for(batch)(inputs, targets, self._masks(), self._states)
         return float(loss)
 
     def update(self, learning_rate: float) -> None:
@@ -80,7 +81,7 @@ class Learner:
     def _gradients_for(self, batch: Batch) -> Callable:
         """What computes them at this step. XLA is for full windows alone: each length would be a program anew."""
         if self._steps == 0:
-            return lambda inputs, targets, states: self._part(inputs, targets, *states)
+            return lambda inputs, targets, masks, states: self._part(inputs, targets, *masks, *states)
         if self._compiled is None or batch.inputs.shape[1] != self.config.window:
             return self._gradients
         return self._compiled if self._is_compiled() else self._gradients
@@ -100,7 +101,19 @@ class Learner:
         """By a first call, whose result is of no use."""
         ids = np.zeros((self.config.batch, self.config.window), np.int32)
         states = [tf.zeros((self.config.batch, width)) for width in self._widths]
-        self._compiled(ids, ids if states else ids[:, 0], states)
+        masks = [tf.ones(shape) for shape in self._mask_shapes()]
+        self._compiled(ids, ids if states else ids[:, 0], masks, states)
+
+    def _masks(self) -> Tensors:
+        """For each recurrent layer and direction, by what its inputs are multiplied at all steps of a batch: some are
+        switched off, and the others grow by as much. None where nothing is dropped, or Keras does it.
+        """
+        rate = self.config.dropout or 0.0
+        drawn = [self._rng.random(shape, np.float32) for shape in self._mask_shapes()]
+        return [tf.constant((values >= rate) / np.float32(1 - rate)) for values in drawn]
+
+    def _mask_shapes(self) -> list[tuple[int, int]]:
+        return [(self.config.batch, cell.kernel.shape[0]) for cell in self._cells]
 
     def _function(self, time_steps: int | None, jit_compile: bool) -> tf.types.experimental.PolymorphicFunction:
         """`_divided` for windows of `time_steps`, or of any length; each part is compiled by XLA or not."""
@@ -108,13 +121,14 @@ class Learner:
         ids = tf.TensorSpec((self.config.batch, time_steps), tf.int32)
         states = [tf.TensorSpec((self.config.batch, width)) for width in self._widths]
         targets = ids if states else tf.TensorSpec((self.config.batch,), tf.int32)
-        return tf.function(lambda *batch: self._divided(part, *batch), input_signature=[ids, targets, states])
+        masks = [tf.TensorSpec(shape) for shape in self._mask_shapes()]
+        return tf.function(lambda *batch: self._divided(part, *batch), input_signature=[ids, targets, masks, states])
 
     def _divided(
-        self, part: Callable, inputs: tf.Tensor, targets: tf.Tensor, states: Tensors
+        self, part: Callable, inputs: tf.Tensor, targets: tf.Tensor, masks: Tensors, states: Tensors
     ) -> tuple[tf.Tensor, Tensors, Tensors]:
         """What `_part` gives, for the whole batch: its parts are computed side by side."""
-        parts = zip(*(tf.split(tensor, self._parts) for tensor in (inputs, targets, *states)))
+        parts = zip(*(tf.split(tensor, self._parts) for tensor in (inputs, targets, *masks, *states)))
         losses, gradients, states = zip(*(part(*rows) for rows in parts))
         return (
             tf.add_n(losses) / self._parts,
@@ -122,8 +136,13 @@ class Learner:
             [tf.concat(of_a_layer, axis=0) for of_a_layer in zip(*states)],
         )
 
-    def _part(self, inputs: tf.Tensor, targets: tf.Tensor, *states: tf.Tensor) -> tuple[tf.Tensor, Tensors, Tensors]:
-        """The mean loss of some rows of the batch, its gradients by the weights, and the last states."""
+    def _part(self, inputs: tf.Tensor, targets: tf.Tensor, *given: tf.Tensor) -> tuple[tf.Tensor, Tensors, Tensors]:
+        """The mean loss of some rows of the batch, its gradients by the weights, and the last states. `given` are the
+        masks and the states before.
+        """
+        masks, states = given[: len(self._cells)], given[len(self._cells) :]
+        for cell, mask in zip(self._cells, masks):
+            cell._dropout_mask = mask  # where Keras keeps what it drew for a batch, until the layer is through with it
         weights = [variable.value for variable in self.model.trainable_variables]
         with tf.GradientTape() as tape:
             outputs = self.model([inputs, *states], training=True)  # Keras makes a list of one the one
@@ -135,8 +154,6 @@ class Learner:
 
 def parts_of(config: RunConfig) -> int:
     """How many equal parts a batch is divided into: one for each core, as far as that goes."""
-    if config.dropout:
-        return 1  # what is switched off is drawn from one stream of random numbers, in order
     cores = int(os.environ.get("TF_NUM_INTRAOP_THREADS") or os.cpu_count() or 1)
     most = max(1, min(cores, config.batch // LEAST_ROWS))
-    return max(parts for parts in range(1, most + 1) if config.batch % parts == 0)
+    return max(count for count in range(1, most + 1) if config.batch % count == 0)

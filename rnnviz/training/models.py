@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import keras
 import numpy as np
@@ -108,19 +108,30 @@ def load_weights(model: keras.Model, weights: Mapping[str, np.ndarray]) -> None:
         variable.assign(weights[name])
 
 
+def recurrent_cells(model: keras.Model) -> list[keras.layers.Layer]:
+    """What computes one step, of each layer and direction, in order."""
+    return [recurrent.cell for _, _, recurrent in _recurrent_layers(model)]
+
+
 def _variables(model: keras.Model) -> dict[str, keras.Variable]:
     variables = {"embedding": model.get_layer("embedding").embeddings}
+    for name, direction, recurrent in _recurrent_layers(model):
+        cell = recurrent.cell
+        variables |= {
+            f"{name}/{direction}/kernel": cell.kernel,
+            f"{name}/{direction}/recurrent_kernel": cell.recurrent_kernel,
+            f"{name}/{direction}/bias": cell.bias,
+        }
+    output = model.get_layer("output")
+    return variables | {"output/kernel": output.kernel, "output/bias": output.bias}
+
+
+def _recurrent_layers(model: keras.Model) -> Iterator[tuple[str, str, keras.layers.RNN]]:
+    """Each with its name and direction."""
     for layer in model.layers:
         if layer.name.startswith("layer"):
             for direction, recurrent in _directions(layer).items():
-                cell = recurrent.cell
-                variables |= {
-                    f"{layer.name}/{direction}/kernel": cell.kernel,
-                    f"{layer.name}/{direction}/recurrent_kernel": cell.recurrent_kernel,
-                    f"{layer.name}/{direction}/bias": cell.bias,
-                }
-    output = model.get_layer("output")
-    return variables | {"output/kernel": output.kernel, "output/bias": output.bias}
+                yield layer.name, direction, recurrent
 
 
 def _directions(layer: keras.layers.Layer) -> dict[str, keras.layers.RNN]:

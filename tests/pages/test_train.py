@@ -159,9 +159,9 @@ def test_a_finished_run_is_shown_whole_and_leads_on(engine):
     assert control(page, "width").value == 8 and control(page, "pasted").value.startswith("to be")
 
 
-@pytest.mark.parametrize(("dropout", "in_url"), [(0.0, False), (0.2, True)])
+@pytest.mark.parametrize(("dropout", "in_url"), [(0.1, False), (0.2, True)])
 def test_in_a_new_run_only_a_dropout_that_was_chosen_counts_as_touched(engine, dropout, in_url):
-    """A text of 1,260 characters that is read once by a network of 8 units would be given none."""
+    """A text of 1,260 characters that is read once by a network of 8 units would be given 0.1."""
     page = open_train(run=make_run(engine.store, RunConfig(units=(8,), epochs=1, dropout=dropout)).run_id)
     page.button(key="again").click().run()
     assert control(page, "dropout").value == dropout and ("dropout" in page.query_params) == in_url

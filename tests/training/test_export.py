@@ -23,10 +23,11 @@ from rnnviz.training.train import train
 from tests.takeaway.running import run_notebook, run_script
 
 TEXT = "".join(f"{count} green bottles hang on wall {count * 7 % 13}, said the cat.\n" for count in range(60))
-SMALL = {"embedding": 6, "window": 12, "batch": 8, "epochs": 1, "seconds": None, "seed": 5}
+SMALL = {"embedding": 6, "window": 12, "batch": 8, "epochs": 1, "seconds": None, "seed": 5, "dropout": 0.0}
 CONFIGS = {
     "lstm": RunConfig(units=(12,), **SMALL),
-    "stacked gru": RunConfig(cell="gru", units=(10, 8), dropout=0.2, optimizer="rmsprop", gradient_clip=0, **SMALL),
+    "stacked gru": RunConfig(cell="gru", units=(10, 8), optimizer="rmsprop", gradient_clip=0, **SMALL),
+    "dropout": RunConfig(units=(12, 8), **SMALL | {"dropout": 0.2}),
     "words": RunConfig(cell="rnn", units=(9,), level="word", vocabulary_limit=100, optimizer="sgd", **SMALL),
     "bidirectional": RunConfig(units=(8, 8), bidirectional=True, **SMALL),
 }
@@ -96,9 +97,12 @@ def test_a_script_repeats_the_run(run, tmp_path, monkeypatch, capsys):
     said = capsys.readouterr().out
     assert f"update {run.snapshots[-1].step:6}  loss" in said
     loss = float(re.search(r"held-out loss ([\d.]+) nats", said)[1])
-    assert loss == pytest.approx(run.status.held_out_loss, abs=2e-3)
     made = keras.saving.load_model(tmp_path / "model.keras")
-    np.testing.assert_allclose(made(ids_of(run)), expected_logits(run, ids_of(run)), atol=0.02)
+    if run.config.dropout:  # Keras draws what is switched off
+        assert loss == pytest.approx(run.status.held_out_loss, abs=0.03)
+    else:
+        assert loss == pytest.approx(run.status.held_out_loss, abs=2e-3)
+        np.testing.assert_allclose(made(ids_of(run)), expected_logits(run, ids_of(run)), atol=0.02)
     written = said.split("nats per token\n")[-1].strip()
     assert len(run.vocabulary.split(written)) > 60
 

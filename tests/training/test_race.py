@@ -24,8 +24,9 @@ RACES = {
 @pytest.fixture(params=RACES)
 def folders(request, tmp_path):
     setup = Setup(RACES[request.param], epochs=1)
+    shared = prepare(TEXT, setup.shared())
     made = []
-    for k, config in enumerate(configs(setup, len(prepare(TEXT, setup.shared()).vocabulary))):
+    for k, config in enumerate(configs(setup, len(shared.vocabulary), len(shared.train_ids))):
         config = replace(config, window=6)  # short, so that the test is
         prepared = prepare(TEXT, config)
         made.append(RunFolder.create(tmp_path / f"entrant-{k}", config, prepared.text, prepared.vocabulary))

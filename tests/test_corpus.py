@@ -151,6 +151,13 @@ def test_a_description_counts_what_a_text_holds():
     assert corpus.describe("", RunConfig()).tokens == 0
 
 
+@pytest.mark.parametrize("level", ["char", "word"])
+@given(length=st.integers(100, 300))
+def test_a_description_knows_how_much_of_a_text_is_to_be_learned(level, length):
+    text, config = "to be, " * length, RunConfig(level=level, window=4)
+    assert corpus.describe(text, config).train_tokens == len(corpus.prepare(text, config).train_ids)
+
+
 def test_a_description_tells_the_share_of_unknown_words():
     text = " ".join(f"w{number}" for number in range(200))
     described = corpus.describe(text, RunConfig(level="word", vocabulary_limit=100))

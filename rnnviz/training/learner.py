@@ -106,7 +106,7 @@ class Learner:
 
     def _masks(self) -> Tensors:
         """For each recurrent layer and direction, by what its inputs are multiplied at all steps of a batch: some are
-        switched off, and the others grow by as much. None where nothing is dropped, or Keras does it.
+        switched off, and the others grow by as much. Empty where nothing is dropped, or Keras does it.
         """
         rate = self.config.dropout or 0.0
         drawn = [self._rng.random(shape, np.float32) for shape in self._mask_shapes()]

@@ -99,6 +99,7 @@ def test_a_script_repeats_the_run(run, tmp_path, monkeypatch, capsys):
     loss = float(re.search(r"held-out loss ([\d.]+) nats", said)[1])
     made = keras.saving.load_model(tmp_path / "model.keras")
     if run.config.dropout:  # Keras draws what is switched off
+        assert path.read_text(encoding="utf-8").count(f"dropout={run.config.dropout}") == run.config.layers
         assert loss == pytest.approx(run.status.held_out_loss, abs=0.03)
     else:
         assert loss == pytest.approx(run.status.held_out_loss, abs=2e-3)

@@ -19,6 +19,8 @@ RECIPES = {
     "last_step": {"window": 32, "batch": 128, "learning_rate": 1e-2},
 }
 
+HURRIED = 30.0  # seconds: where there are fewer, there are few updates, and each moves the weights `STRIDE` times as far
+STRIDE = 2.0
 MOST_READINGS = 50  # of the text, over which the learning rate falls even where there is time for more
 
 
@@ -74,7 +76,9 @@ class RunConfig:
         choices=("muon", "adam", "rmsprop", "sgd"),
     )
     learning_rate: float | None = setting(
-        None, "Learning rate", "How far each update moves the weights at the start; it falls to 1 % of this, by the 50th reading of the text at the latest.",
+        None, "Learning rate",
+        "How far each update moves the weights at the start; it falls to 1 % of this, by the 50th reading of the text at "
+        "the latest. Where it is not said it is 0.01, and twice that for less than 30 seconds: then there are few updates.",
         least=1e-5, most=1.0, optional=True,
     )
     dropout: float | None = setting(
@@ -121,7 +125,7 @@ class RunConfig:
                 "A bidirectional network can't be trained to predict at every step: its backward half has "
                 "already read the answer. Use the objective last_step."
             )
-        for name, value in RECIPES[self.objective].items():
+        for name, value in (RECIPES[self.objective] | {"learning_rate": self.usual_rate}).items():
             if getattr(self, name) is None:
                 object.__setattr__(self, name, value)
 
@@ -131,17 +135,27 @@ class RunConfig:
         return len(self.units)
 
     @property
+    def usual_rate(self) -> float:
+        """The learning rate that the recipe has for this objective and this time."""
+        hurried = self.seconds is not None and self.seconds < HURRIED
+        return RECIPES[self.objective]["learning_rate"] * (STRIDE if hurried else 1.0)
+
+    @property
     def directions(self) -> tuple[str, ...]:
         return ("forward", "backward") if self.bidirectional else ("forward",)
 
     def replace(self, **changes: Any) -> RunConfig:
-        """The same configuration but for `changes`; where the objective changes, the recipe follows it."""
+        """The same configuration but for `changes`. Where the objective changes, the recipe follows it; where the time
+        does, the learning rate of the recipe.
+        """
         values = self.to_dict() | changes
         if values["bidirectional"] != self.bidirectional and "objective" not in changes:
             values["objective"] = None
         objective = values["objective"] or _usual_objective(values["bidirectional"])
         if objective != self.objective:
             values |= {name: changes.get(name) for name in RECIPES[self.objective]}
+        if "learning_rate" not in changes and self.learning_rate == self.usual_rate:
+            values["learning_rate"] = None
         if "epochs" in changes and "seconds" not in changes:
             values["seconds"] = None
         if "seconds" in changes and "epochs" not in changes:
@@ -160,14 +174,15 @@ class RunConfig:
             raise UserError(f"No setting is called {unknown[0]!r}. There are: {', '.join(sorted(known))}.")
         return cls(**values)
 
+    def said(self) -> dict[str, Any]:
+        """The fields that differ from what they would be unsaid, with direction and objective as they are."""
+        unsaid = RunConfig(bidirectional=self.bidirectional, objective=self.objective).to_dict()
+        unsaid["learning_rate"] = self.usual_rate
+        return {name: value for name, value in self.to_dict().items() if value != unsaid[name]}
+
     def to_query(self) -> dict[str, str]:
         """The fields that differ from what they would be unsaid, as short strings for a URL."""
-        unsaid = RunConfig(bidirectional=self.bidirectional, objective=self.objective)
-        query = {
-            spec.name: _to_text(getattr(self, spec.name))
-            for spec in dataclasses.fields(self)
-            if getattr(self, spec.name) != getattr(unsaid, spec.name) and getattr(self, spec.name) is not None
-        }
+        query = {name: _to_text(value) for name, value in self.said().items() if value is not None}
         if self.bidirectional:
             query["bidirectional"] = "true"
         if self.objective != RunConfig(bidirectional=self.bidirectional).objective:
@@ -231,7 +246,7 @@ def _bound(number: int | float) -> str:
 
 
 def _to_text(value: Any) -> str:
-    if isinstance(value, tuple):
+    if isinstance(value, list):
         return ",".join(str(width) for width in value)
     if isinstance(value, bool):
         return str(value).lower()

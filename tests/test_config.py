@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnviz.config import LAYERS_LIMIT, RECIPES, RunConfig, spec_of
+from rnnviz.config import HURRIED, LAYERS_LIMIT, RECIPES, STRIDE, RunConfig, spec_of
 from rnnviz.errors import UserError
 
 NUMBERS = [spec.name for spec in dataclasses.fields(RunConfig) if "least" in spec.metadata]
@@ -73,6 +73,25 @@ def test_where_the_objective_changes_the_recipe_follows(config, objective):
 @given(configs())
 def test_where_the_objective_stays_the_recipe_stays(config):
     assert config.replace(cell="gru", objective=config.objective).window == config.window
+
+
+def test_a_hurried_training_moves_further_at_each_update_and_the_url_need_not_say_so():
+    hurried = RunConfig(seconds=HURRIED - 1)
+    assert hurried.learning_rate == hurried.usual_rate == STRIDE * RunConfig(seconds=HURRIED).learning_rate
+    assert RunConfig().learning_rate == RunConfig(epochs=1).learning_rate == RunConfig(seconds=HURRIED).learning_rate
+    assert set(hurried.to_query()) == {"seconds"}
+    slow = RunConfig(seconds=HURRIED - 1, learning_rate=RunConfig().learning_rate)
+    assert set(slow.to_query()) == {"seconds", "learning_rate"}
+
+
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_where_the_time_changes_the_recipes_learning_rate_follows_and_a_chosen_one_stays(bidirectional):
+    config, hurried = (RunConfig(bidirectional=bidirectional, seconds=seconds) for seconds in (60.0, 10.0))
+    assert config.replace(seconds=10.0) == hurried and hurried.replace(seconds=60.0) == config
+    assert hurried.replace(epochs=3).learning_rate == config.learning_rate
+    assert hurried.replace(bidirectional=not bidirectional).learning_rate == hurried.usual_rate
+    assert config.replace(learning_rate=0.5).replace(seconds=10.0).learning_rate == 0.5
+    assert config.replace(seconds=10.0, learning_rate=config.learning_rate).learning_rate == config.learning_rate
 
 
 def test_reading_both_ways_changes_the_objective_and_back():

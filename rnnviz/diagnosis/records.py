@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rnnviz.baselines import Baselines
-from rnnviz.config import RECIPES, RunConfig
+from rnnviz.config import RunConfig
 from rnnviz.diagnosis.spans import Span
 from rnnviz.nets.context import ContextLoss
 from rnnviz.nets.saturation import GateSaturation
@@ -82,8 +82,8 @@ class Evidence:
 
     @property
     def usual_rate(self) -> float:
-        """The learning rate that the recipe has for this objective."""
-        return RECIPES[self.config.objective]["learning_rate"]
+        """The learning rate that the recipe has for this objective and this time."""
+        return self.config.usual_rate
 
     @cached_property
     def scored(self) -> tuple[Snapshot, ...]:

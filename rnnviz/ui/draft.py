@@ -48,6 +48,11 @@ def change(**values: Any) -> None:
     st.session_state[_DRAFT] = draft | values
 
 
+def forget(*names: str) -> None:
+    """Fields are as if never touched."""
+    st.session_state[_DRAFT] = {name: value for name, value in st.session_state[_DRAFT].items() if name not in names}
+
+
 def start_from(config: RunConfig) -> None:
     """The draft becomes a configuration that is there."""
     st.session_state[_DRAFT] = _touched(config)
@@ -84,6 +89,4 @@ def control(name: str, widget: Callable, value: Any, to_setting: Callable = lamb
 
 
 def _touched(config: RunConfig) -> dict[str, Any]:
-    unsaid = RunConfig(bidirectional=config.bidirectional, objective=config.objective)
-    values = {name: value for name, value in config.to_dict().items() if value != unsaid.to_dict()[name]}
-    return values | {"bidirectional": config.bidirectional, "objective": config.objective}
+    return config.said() | {"bidirectional": config.bidirectional, "objective": config.objective}

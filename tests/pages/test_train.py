@@ -130,6 +130,22 @@ def test_what_was_not_touched_follows_the_direction(page, engine):
     assert control(page, "window").value == RunConfig().window
 
 
+def test_the_learning_rate_follows_the_time_until_it_is_touched_and_again_after_back_to_the_recipe(page):
+    control(page, "seconds").set_value(15.0).run()
+    assert control(page, "learning_rate").value == RunConfig(seconds=15.0).learning_rate > RunConfig().learning_rate
+    assert "learning_rate" not in page.query_params
+    control(page, "learning_rate").set_value(0.005).run()
+    control(page, "seconds").set_value(60.0).run()
+    assert control(page, "learning_rate").value == 0.005
+    control(page, "batch").set_value(7).run()
+    next(button for button in page.button if button.label == "Back to the recipe").click().run()
+    assert control(page, "learning_rate").value == RunConfig().learning_rate
+    assert control(page, "batch").value == RunConfig().batch
+    control(page, "seconds").set_value(15.0).run()
+    assert control(page, "learning_rate").value == RunConfig(seconds=15.0).learning_rate
+    assert set(page.query_params) - {"text"} == {"seconds"}
+
+
 def test_dropout_follows_the_text_until_it_is_touched(engine):
     page = open_train(text="paste")
     control(page, "pasted").set_value("to be or not to be, that is the question.\n" * 60).run()

@@ -79,9 +79,9 @@ def _choose_more(config: RunConfig) -> None:
         for name, step in (("learning_rate", 0.001), ("dropout", 0.05), ("gradient_clip", 0.5)):
             _number(config, name, step=step, format="%g")
     if st.button("Back to the recipe", help="Forget what was changed here."):
-        unsaid = RunConfig(bidirectional=config.bidirectional).to_dict()
-        names = (*RECIPES["every_step"], "objective", "embedding", "vocabulary_limit", "seed", "optimizer", "dropout", "gradient_clip")
-        draft.change(**{name: unsaid[name] for name in names})
+        draft.forget(
+            *RECIPES["every_step"], "objective", "embedding", "vocabulary_limit", "seed", "optimizer", "dropout", "gradient_clip"
+        )
         st.rerun()
 
 

@@ -31,17 +31,18 @@ def losses(page: Page) -> list[float]:
     """The training losses that stand in the page's figure, oldest first."""
     figure = page.locator(".js-plotly-plot").first
     figure.wait_for(timeout=60_000)
-    return figure.evaluate("figure => Array.from(figure._fullData[0].y ?? [])")
+    return figure.evaluate("figure => Array.from(figure._fullData?.[0]?.y ?? [])")
 
 
 def wait_for_losses(page: Page, count: int) -> list[float]:
-    page.wait_for_function(
+    """The first at least `count` losses; taken in the very look that found them, since a page may be drawn anew after it."""
+    return page.wait_for_function(
         """count => { const host = [...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)
             .map(root => root.querySelector('.js-plotly-plot')).find(Boolean);
-            return host?._fullData?.[0]?.y?.length >= count; }""",
+            const losses = host?._fullData?.[0]?.y ?? [];
+            return losses.length >= count && Array.from(losses); }""",
         arg=count, timeout=90_000,
-    )
-    return losses(page)
+    ).json_value()
 
 
 def outside(app, page: Page) -> list[str]:

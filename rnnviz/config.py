@@ -22,7 +22,9 @@ RECIPES = {
 # Where there are fewer seconds, there are few updates, and each moves the weights so many times as far. After 60 seconds
 # that was worse for all that were tried, and four times as far is too much for an RNN and a GRU.
 HURRIED, STRIDE = 30.0, 2.0
-MOST_READINGS = 50  # of the text, over which the learning rate falls even where there is time for more
+# Of the text, over which the learning rate falls even where there is time for more, though over some updates at least.
+MOST_READINGS = {"char": 50, "word": 12}
+LEAST_UPDATES = 150
 
 
 def setting(default: Any, label: str, help: str, **bounds: Any) -> Any:
@@ -79,12 +81,13 @@ class RunConfig:
     learning_rate: float | None = setting(
         None, "Learning rate",
         "How far each update moves the weights at the start; it falls to 1 % of this, by the 50th reading of the text at "
-        "the latest. Where it is not said it is 0.01, and twice that for less than 30 seconds: then there are few updates.",
+        "the latest, of words by the 12th. Where it is not said it is 0.01, and twice that for less than 30 seconds: then there are few updates.",
         least=1e-5, most=1.0, optional=True,
     )
     dropout: float | None = setting(
         None, "Dropout",
-        "The share of a layer's inputs that is switched off at random while training. Where it is not said, it goes by "
+        "The share of a layer's inputs that is switched off at random while training: of the recurrent layers, and with "
+        "words of the output layer too. Where it is not said, it goes by "
         "how often the text will be read, and by how many parameters: a text that is read often is soon known by heart.",
         least=0.0, most=0.9, optional=True,
     )
@@ -134,6 +137,13 @@ class RunConfig:
     def layers(self) -> int:
         """How many recurrent layers are stacked."""
         return len(self.units)
+
+    @property
+    def output_dropout(self) -> float:
+        """The share of the output layer's inputs that is switched off. With words that layer holds most of the weights,
+        and knows a text by heart the soonest.
+        """
+        return (self.dropout or 0.0) if self.level == "word" else 0.0
 
     @property
     def usual_rate(self) -> float:

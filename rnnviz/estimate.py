@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
-from rnnviz.config import MOST_READINGS, RunConfig, spec_of
+from rnnviz.config import LEAST_UPDATES, MOST_READINGS, RunConfig, spec_of
 from rnnviz.nets.cells import GATES
 from rnnviz.nets.parameters import parameters
 
@@ -81,7 +81,7 @@ def completed(config: RunConfig, vocabulary_size: int, train_tokens: int) -> Run
     if config.dropout is not None:
         return config
     expected = estimate(config.replace(dropout=0.0), vocabulary_size, train_tokens)
-    room = min(expected.epochs, MOST_READINGS) * expected.parameters / max(train_tokens, 1)
+    room = min(expected.epochs, readings(config, train_tokens)) * expected.parameters / max(train_tokens, 1)
     return config.replace(dropout=next(dropout for most, dropout in DROPOUTS if room <= most))
 
 
@@ -94,6 +94,11 @@ def fitting(
 
     epochs = bisect_right(range(1, spec_of("epochs").metadata["most"] + 1), seconds, key=takes)
     return config.replace(epochs=epochs) if epochs else config.replace(seconds=seconds)
+
+
+def readings(config: RunConfig, train_tokens: int) -> float:
+    """How often the text is read, at most, before the learning rate has fallen to where it stays."""
+    return max(MOST_READINGS[config.level], LEAST_UPDATES / steps_per_epoch(config, train_tokens))
 
 
 def steps_per_epoch(config: RunConfig, train_tokens: int) -> int:

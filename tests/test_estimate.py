@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from rnnviz import estimate as module
 from rnnviz.config import RunConfig
-from rnnviz.estimate import Trained, completed, estimate, fitting, step_seconds, steps_per_epoch, usual_seconds, work
+from rnnviz.estimate import (
+    Trained, completed, estimate, fitting, readings, step_seconds, steps_per_epoch, usual_seconds, work,
+)
 from rnnviz.nets.parameters import parameters
 from rnnviz.training.batches import batches
 
@@ -50,6 +52,14 @@ def test_more_time_or_less_text_never_needs_less_dropout(tokens, seconds):
     shorter, longer = (completed(RunConfig(seconds=time), SIZE, tokens).dropout for time in (seconds, 2 * seconds))
     assert shorter <= longer
     assert completed(RunConfig(seconds=seconds), SIZE, 2 * tokens).dropout <= shorter
+
+
+@pytest.mark.parametrize(("level", "tokens", "expected"), [
+    ("char", 1_000_000, 50), ("word", 1_000_000, 12), ("word", 32 * 41, 15),
+])
+def test_the_learning_rate_falls_over_some_readings_but_over_some_updates_at_least(level, tokens, expected):
+    config = RunConfig(level=level, window=4)
+    assert readings(config, tokens) == pytest.approx(expected)
 
 
 def test_parameters_steps_and_epochs_of_a_training_by_epochs():

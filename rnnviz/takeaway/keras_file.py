@@ -76,11 +76,12 @@ def keras_file(name: str, given: Input, layers: Sequence[Layer], state: Input | 
 def network_file(config: RunConfig, weights: Mapping[str, np.ndarray]) -> bytes:
     """The network of a run from its weights by the names of `nets`: ids in, logits out."""
     sequences = [*[True] * (config.layers - 1), config.objective == "every_step"]
-    return labels_file(config.cell, weights, sequences, config.dropout or 0.0)
+    return labels_file(config.cell, weights, sequences, config.dropout or 0.0, config.output_dropout)
 
 
 def labels_file(
-    cell: str, weights: Mapping[str, np.ndarray], sequences: Sequence[bool], dropout: float = 0.0
+    cell: str, weights: Mapping[str, np.ndarray], sequences: Sequence[bool], dropout: float = 0.0,
+    output_dropout: float = 0.0,
 ) -> bytes:
     """The same of any stack of layers; `sequences` tells of each whether it hands on its state at every step."""
     recurrent = [
@@ -88,8 +89,11 @@ def labels_file(
         for k, each in enumerate(sequences)
     ]
     output = (weights["output/kernel"], weights["output/bias"])
-    layers = [Layer("Embedding", "embedding", (weights["embedding"],)), *recurrent, Layer("Dense", "output", output)]
-    return keras_file(cell, Input("ids", (None,), "int32"), layers)
+    layers = [Layer("Embedding", "embedding", (weights["embedding"],)), *recurrent]
+    if output_dropout:
+        kind = "SpatialDropout1D" if sequences[-1] else "Dropout"
+        layers.append(Layer(kind, "dropout", (), {"rate": output_dropout}))
+    return keras_file(cell, Input("ids", (None,), "int32"), [*layers, Layer("Dense", "output", output)])
 
 
 def _recurrent(cell: str, weights: Mapping[str, np.ndarray], name: str, settings: Mapping[str, Any]) -> Layer:
@@ -114,7 +118,9 @@ def _node(layer: Layer, before: str) -> dict[str, Any]:
 
 
 def _settings(layer: Layer) -> dict[str, Any]:
-    if layer.kind == "Embedding":
+    if not layer.weights:
+        sizes = {}
+    elif layer.kind == "Embedding":
         sizes = dict(zip(("input_dim", "output_dim"), layer.weights[0].shape))
     else:
         # The last weight that is a matrix leads from state to state, or from input to output.
@@ -137,6 +143,8 @@ def _weights(layers: Sequence[Layer]) -> bytes:
     buffer, count = io.BytesIO(), Counter()
     with h5py.File(buffer, "w") as file:
         for layer in layers:
+            if not layer.weights:
+                continue
             kind = "bidirectional" if layer.backward else _IN_WEIGHTS[layer.kind]
             place = f"layers/{kind}_{count[kind]}" if count[kind] else f"layers/{kind}"
             count[kind] += 1

@@ -17,7 +17,7 @@ STRETCHES = 20  # that a network of windows is scored on: all take minutes
 
 CELLS = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
 OPTIMIZERS = {
-    "muon": 'Muon(\n    falling, exclude_layers=["dense"], weight_decay=None$clip\n)',
+    "muon": 'Muon(\n    falling, exclude_layers=["dense"], weight_decay=None$clip)',
     "adam": "Adam(falling$clip)", "rmsprop": "RMSprop(falling$clip)", "sgd": "SGD(falling$clip)",
 }
 MUON_WORDS = """\
@@ -71,6 +71,7 @@ def _values(folder: RunFolder) -> dict[str, object]:
         "seed": config.seed, "batch": config.batch,
         "updates": updates, "falling": falling, "last_learning_rate": f"{last:.10g}",
         **_network_values(config),
+        "after_recurrent": -2 if config.output_dropout else -1,
         "learning_rate": config.learning_rate,
         "optimizer": OPTIMIZERS[config.optimizer].replace("$clip", _clip(config)),
         "optimizer_words": _optimizer_words(config),
@@ -86,7 +87,7 @@ def _network_values(config: RunConfig) -> dict[str, object]:
         "explanation": EXPLANATIONS[config.cell],
         "embedding": config.embedding,
         "window": config.window,
-        "layers": "\n".join(" " * 8 + _layer(config, k) + "," for k in range(config.layers)),
+        "layers": "\n".join(" " * 8 + layer + "," for layer in _layers(config)),
     }
 
 
@@ -123,6 +124,14 @@ def _title(config: RunConfig) -> str:
     article = "An" if kind == "LSTM" else "A"
     unit = "character by character" if config.level == "char" else "word by word"
     return f"{article} {kind} learns to write, {unit}."
+
+
+def _layers(config: RunConfig) -> list[str]:
+    layers = [_layer(config, k) for k in range(config.layers)]
+    if config.output_dropout:  # as in the recurrent layers, the same at every step
+        kind = "SpatialDropout1D" if config.objective == "every_step" else "Dropout"
+        layers.append(f"keras.layers.{kind}({config.output_dropout})")
+    return layers
 
 
 def _layer(config: RunConfig, k: int) -> str:

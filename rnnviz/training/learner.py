@@ -42,6 +42,7 @@ class Learner:
         self.optimizer.build(self.model.trainable_variables)
         self._parts = parts_of(config) if fast else 1
         self._cells = models.recurrent_cells(self.model) if fast and config.dropout else []  # else Keras's dropout
+        self._dropout = self.model.get_layer("dropout") if self._cells and config.output_dropout else None
         self._rng = np.random.default_rng(config.seed)
         always_full = config.objective == "every_step"
         self._gradients = self._function(config.window if always_full else None, jit_compile=False)
@@ -105,15 +106,19 @@ class Learner:
         self._compiled(ids, ids if states else ids[:, 0], masks, states)
 
     def _masks(self) -> Tensors:
-        """For each recurrent layer and direction, by what its inputs are multiplied at all steps of a batch: some are
-        switched off, and the others grow by as much. Empty where nothing is dropped, or Keras does it.
+        """For each recurrent layer and direction, and the output layer where its inputs are dropped too, by what these
+        are multiplied at all steps of a batch: some are switched off, and the others grow by as much. Empty where
+        nothing is dropped, or Keras does it.
         """
         rate = self.config.dropout or 0.0
         drawn = [self._rng.random(shape, np.float32) for shape in self._mask_shapes()]
         return [tf.constant((values >= rate) / np.float32(1 - rate)) for values in drawn]
 
     def _mask_shapes(self) -> list[tuple[int, int]]:
-        return [(self.config.batch, cell.kernel.shape[0]) for cell in self._cells]
+        widths = [cell.kernel.shape[0] for cell in self._cells]
+        if self._dropout:
+            widths.append(self.model.get_layer("output").kernel.shape[0])
+        return [(self.config.batch, width) for width in widths]
 
     def _function(self, time_steps: int | None, jit_compile: bool) -> tf.types.experimental.PolymorphicFunction:
         """`_divided` for windows of `time_steps`, or of any length; each part is compiled by XLA or not."""
@@ -140,9 +145,12 @@ class Learner:
         """The mean loss of some rows of the batch, its gradients by the weights, and the last states. `given` are the
         masks and the states before.
         """
-        masks, states = given[: len(self._cells)], given[len(self._cells) :]
+        count = len(self._mask_shapes())
+        masks, states = given[:count], given[count:]
         for cell, mask in zip(self._cells, masks):
             cell._dropout_mask = mask  # where Keras keeps what it drew for a batch, until the layer is through with it
+        if self._dropout:
+            self._dropout.mask = masks[-1]
         weights = [variable.value for variable in self.model.trainable_variables]
         with tf.GradientTape() as tape:
             outputs = self.model([inputs, *states], training=True)  # Keras makes a list of one the one

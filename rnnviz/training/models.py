@@ -22,6 +22,7 @@ def build(config: RunConfig, vocabulary_size: int) -> keras.Model:
     outputs = _embedding(keras.layers.Embedding, config, vocabulary_size)(ids)
     for k in range(config.layers):
         outputs = _recurrent(CELLS, config, k)(outputs)
+    outputs = _dropped(config, outputs, fast=False)
     return keras.Model(ids, _output(vocabulary_size)(outputs), name=config.cell)
 
 
@@ -41,6 +42,7 @@ def build_learning(config: RunConfig, vocabulary_size: int, fast: bool) -> keras
             after += last
         else:
             outputs = layer(outputs)
+    outputs = _dropped(config, outputs, fast)
     return keras.Model([ids, *states], [_output(vocabulary_size)(outputs), *after], name=config.cell)
 
 
@@ -82,6 +84,17 @@ def _recurrent(kinds: Mapping[str, type], config: RunConfig, k: int, return_stat
         name=name,
     )
     return keras.layers.Bidirectional(layer, name=name) if config.bidirectional else layer
+
+
+def _dropped(config: RunConfig, outputs: keras.KerasTensor, fast: bool) -> keras.KerasTensor:
+    """What goes into the output layer; where some of that is switched off, it is the same at every step."""
+    if not config.output_dropout:
+        return outputs
+    if fast:
+        return layers.Dropout(name="dropout")(outputs)
+    every_step = config.objective == "every_step"
+    kind = keras.layers.SpatialDropout1D if every_step else keras.layers.Dropout
+    return kind(config.output_dropout, name="dropout")(outputs)
 
 
 def _output(vocabulary_size: int) -> keras.layers.Layer:

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 import keras
 import numpy as np
 
-from rnnviz.config import MOST_READINGS, RunConfig
+from rnnviz.config import RunConfig
 from rnnviz.corpus import split
+from rnnviz.estimate import readings
 from rnnviz.nets.parameters import parameters
 from rnnviz.run_folder import DIVERGED, FINISHED, PAUSED, RUNNING, STOPPED, RunFolder, Status
 from rnnviz.training.batches import Batch, batches
@@ -92,7 +93,8 @@ class _Training:
         self.watch = Watch(self.config, len(self.vocabulary))
         steps = self.config.epochs and self.config.epochs * self.batches.steps_per_epoch
         self.budget, self.clock = Budget(self.config.seconds, steps), Clock()
-        self.learning_rate = LearningRate(self.config.learning_rate, readings=MOST_READINGS)
+        most = readings(self.config, len(self.train_ids))
+        self.learning_rate = LearningRate(self.config.learning_rate, readings=most)
         self.step = self.tokens = 0
         self.updating = 0.0  # seconds that the last update of the weights took
         self.paused = False

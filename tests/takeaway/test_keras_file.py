@@ -21,6 +21,8 @@ CONFIGS = {
     "three layers": RunConfig(cell="gru", units=(9, 12, 8), embedding=5),
     "last step": RunConfig(cell="lstm", units=(9, 8), embedding=4, objective="last_step"),
     "both ways": RunConfig(cell="lstm", units=(9, 8), embedding=4, bidirectional=True),
+    "words": RunConfig(cell="gru", units=(9,), embedding=4, level="word", dropout=0.3),
+    "words, last step": RunConfig(cell="rnn", units=(9,), embedding=4, level="word", dropout=0.3, objective="last_step"),
     "both ways, gru": RunConfig(cell="gru", units=(9,), embedding=4, bidirectional=True),
 }
 IDS = np.random.default_rng(1).integers(VOCABULARY, size=(2, 12))

@@ -29,6 +29,10 @@ CONFIGS = {
     "stacked gru": RunConfig(cell="gru", units=(10, 8), optimizer="rmsprop", gradient_clip=0, **SMALL),
     "dropout": RunConfig(units=(12, 8), **SMALL | {"dropout": 0.2}),
     "words": RunConfig(cell="rnn", units=(9,), level="word", vocabulary_limit=100, optimizer="sgd", **SMALL),
+    "words dropped": RunConfig(units=(9, 8, 8), level="word", vocabulary_limit=100, **SMALL | {"dropout": 0.2}),
+    "words dropped, bidirectional": RunConfig(
+        cell="gru", units=(8,), bidirectional=True, level="word", vocabulary_limit=100, **SMALL | {"dropout": 0.2}
+    ),
     "bidirectional": RunConfig(units=(8, 8), bidirectional=True, **SMALL),
 }
 
@@ -99,8 +103,11 @@ def test_a_script_repeats_the_run(run, tmp_path, monkeypatch, capsys):
     loss = float(re.search(r"held-out loss ([\d.]+) nats", said)[1])
     made = keras.saving.load_model(tmp_path / "model.keras")
     if run.config.dropout:  # Keras draws what is switched off
-        assert path.read_text(encoding="utf-8").count(f"dropout={run.config.dropout}") == run.config.layers
-        assert loss == pytest.approx(run.status.held_out_loss, abs=0.03)
+        code = path.read_text(encoding="utf-8")
+        assert code.count(f"dropout={run.config.dropout}") == run.config.layers
+        assert len(re.findall(rf"\w*Dropout\w*\({run.config.dropout}\)", code)) == (run.config.level == "word")
+        # Over five seeds, the words of 87 updates came out as much as 0.12 apart, to either side.
+        assert loss == pytest.approx(run.status.held_out_loss, abs=0.2 if run.config.level == "word" else 0.03)
     else:
         assert loss == pytest.approx(run.status.held_out_loss, abs=2e-3)
         np.testing.assert_allclose(made(ids_of(run)), expected_logits(run, ids_of(run)), atol=0.02)

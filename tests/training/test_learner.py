@@ -104,7 +104,9 @@ def test_dropout_is_another_at_each_step_and_the_same_for_the_same_seed():
     assert losses(2) == pytest.approx(first, rel=1e-5)  # XLA computes what the graph does
 
 
-@pytest.mark.parametrize("changes", [{"cell": "gru"}, {"units": (9, 8)}, {"units": (9, 8), "bidirectional": True}], ids=str)
+@pytest.mark.parametrize("changes", [
+    {"cell": "gru"}, {"units": (9, 8)}, {"units": (9, 8), "bidirectional": True}, {"level": "word"}, {"level": "word", "bidirectional": True},
+], ids=str)
 def test_keras_with_the_same_inputs_switched_off_loses_the_same(monkeypatch, changes):
     """By operations, by TensorFlow's graph, and by XLA; in two parts."""
     monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "2")
@@ -116,11 +118,16 @@ def test_keras_with_the_same_inputs_switched_off_loses_the_same(monkeypatch, cha
     found = {}
     for k in range(4):
         batch, masks = example(config, k), twin._masks()
-        assert len(masks) == config.layers * len(config.directions)
-        for cell, mask in zip(models.recurrent_cells(plain), masks):
-            assert set(np.unique(mask)) == {0.0, 2.0}
+        cells, words = models.recurrent_cells(plain), config.level == "word"
+        assert len(masks) == len(cells) + words
+        assert all(set(np.unique(mask)) == {0.0, 2.0} for mask in masks)
+        for cell, mask in zip(cells, masks):
             cell._dropout_mask = mask
-        logits = tf.nest.flatten(plain([batch.inputs, *states], training=True))[0]
+        if words:
+            inputs = keras.Model(plain.inputs, plain.get_layer("dropout").input)([batch.inputs, *states], training=True)
+            logits = plain.get_layer("output")(inputs * (masks[-1] if config.bidirectional else masks[-1][:, None]))
+        else:
+            logits = tf.nest.flatten(plain([batch.inputs, *states], training=True))[0]
         expected = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(batch.targets, logits))
         found[float(expected)] = learner.learn(Batch(batch.inputs, batch.targets, True), 0.0)
     assert list(found.values()) == pytest.approx(list(found), rel=1e-5) and len(found) == 4

@@ -177,7 +177,7 @@ def test_the_first_loss_is_told_before_the_first_snapshot_which_is_of_the_untrai
 
 
 def test_the_rate_falls_no_longer_than_over_so_many_readings_of_the_text(tmp_path, monkeypatch, every_batch_is_told):
-    monkeypatch.setattr("rnnviz.training.train.MOST_READINGS", 2)
+    monkeypatch.setattr("rnnviz.training.train.readings", lambda config, train_tokens: 2)
     run = Run(tmp_path / "run-one", epochs=4).train()
     rates, steps = run.folder.history.learning_rate, len(run.folder.history)
     assert rates[steps // 2 :] == pytest.approx(0.01 * run.folder.config.learning_rate)

@@ -123,6 +123,16 @@ def test_looking_up_before_or_after_the_projection_is_the_same(cell, time_steps)
     close(*found)
 
 
+@pytest.mark.parametrize("shape", [(2, 5, 3), (2, 3)])
+def test_dropout_before_the_output_is_what_it_is_told_and_the_same_at_every_step(shape):
+    layer, inputs, mask = layers.Dropout(), tf.ones(shape), tf.constant([[0.0, 2.0, 2.0], [2.0, 0.0, 2.0]])
+    np.testing.assert_array_equal(layer(inputs, training=True), inputs)
+    layer.mask = mask
+    np.testing.assert_array_equal(layer(inputs), inputs)
+    expected = np.broadcast_to(mask[:, None] if len(shape) == 3 else mask, shape)
+    np.testing.assert_array_equal(layer(inputs, training=True), expected)
+
+
 def test_dropout_switches_off_a_share_of_the_inputs_for_a_whole_sequence():
     """As in Keras: each feature of a row is either gone at all steps, or grown by as much as others are gone."""
     layer = layers.SimpleRNN(200, dropout=0.25, return_sequences=True, activation="tanh")

@@ -19,6 +19,7 @@ CONTESTANTS = {
     "GRU 128": (RunConfig(cell="gru"), 2000),
     "RNN 128": (RunConfig(cell="rnn"), 2000),
     "2 × LSTM 128": (RunConfig(units=(128, 128)), 1000),
+    "bidirectional LSTM 128, window 64": (RunConfig(bidirectional=True, window=64), 200),
     "bidirectional LSTM 128, window 32": (RunConfig(bidirectional=True), 200),
 }
 

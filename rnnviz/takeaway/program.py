@@ -87,7 +87,7 @@ def _network_values(config: RunConfig) -> dict[str, object]:
         "explanation": EXPLANATIONS[config.cell],
         "embedding": config.embedding,
         "window": config.window,
-        "layers": "\n".join(" " * 8 + layer + "," for layer in _layers(config)),
+        "layers": "\n".join(" " * 8 + line for line in _layers(config)),
     }
 
 
@@ -127,11 +127,12 @@ def _title(config: RunConfig) -> str:
 
 
 def _layers(config: RunConfig) -> list[str]:
-    layers = [_layer(config, k) for k in range(config.layers)]
-    if config.output_dropout:  # as in the recurrent layers, the same at every step
-        kind = "SpatialDropout1D" if config.objective == "every_step" else "Dropout"
-        layers.append(f"keras.layers.{kind}({config.output_dropout})")
-    return layers
+    lines = [f"{_layer(config, k)}," for k in range(config.layers)]
+    if config.output_dropout and config.objective == "every_step":  # as in the recurrent layers
+        lines.append(f"keras.layers.SpatialDropout1D({config.output_dropout}),  # the same ones at every step")
+    elif config.output_dropout:
+        lines.append(f"keras.layers.Dropout({config.output_dropout}),")
+    return lines
 
 
 def _layer(config: RunConfig, k: int) -> str:

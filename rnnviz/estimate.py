@@ -18,7 +18,7 @@ from rnnviz.nets.parameters import parameters
 SPEEDS = Path(__file__).with_name("speeds.json")  # by `python3 -m rnnviz.training.speeds`
 # How often a text is read, times the parameters for each of its tokens, at most; and the dropout with which the network
 # then predicts best what it hasn't read. `python3 -m rnnviz bench recipe` sets it beside another.
-DROPOUTS = ((1.5, 0.0), (5.0, 0.1), (25.0, 0.2), (100.0, 0.3), (math.inf, 0.5))
+DROPOUTS = ((2.0, 0.0), (5.0, 0.1), (25.0, 0.2), (100.0, 0.3), (math.inf, 0.5))
 ALIKE = 3  # of the runs before, those most like it tell how fast this machine is
 SCORED_WORK = 5e9  # weights times tokens read, at most, in a snapshot of a network that reads windows
 NEAR = 1.0  # how unlike a run may be, to be called like it: a factor e of the work, another cell

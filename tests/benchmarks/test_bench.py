@@ -68,7 +68,7 @@ def test_recipes_are_measured_on_each_text(monkeypatch, tmp_path):
     texts = [argument for name in ("short", "long") for argument in ("--text", str(tmp_path / f"{name}.txt"))]
     done = CliRunner().invoke(command, ["recipe", *texts, "--seconds", "5", "--repeats", "1"])
     assert done.exit_code == 0, done.output
-    assert asked == [(name, dropout, 5.0, 0) for name, usual, other in (("short", 0.2, 0.0), ("long", 0.0, 0.2))
+    assert asked == [(name, dropout, 5.0, 0) for name, usual, other in (("short", 0.3, 0.0), ("long", 0.0, 0.2))
                      for dropout in (usual, usual, usual, usual, other)]
     assert "| recipe | short, RNN, 5 s, twice its learning rate | 2.04 |" in done.output
 

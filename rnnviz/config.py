@@ -81,14 +81,15 @@ class RunConfig:
     learning_rate: float | None = setting(
         None, "Learning rate",
         "How far each update moves the weights at the start; it falls to 1 % of this, by the 50th reading of the text at "
-        "the latest, of words by the 12th. Where it is not said it is 0.01, and twice that for less than 30 seconds: then there are few updates.",
+        "the latest, of words by the 12th. Where it is not said it is 0.01, and twice that for less than 30 seconds: then "
+        "there are few updates.",
         least=1e-5, most=1.0, optional=True,
     )
     dropout: float | None = setting(
         None, "Dropout",
         "The share of a layer's inputs that is switched off at random while training: of the recurrent layers, and with "
-        "words of the output layer too. Where it is not said, it goes by "
-        "how often the text will be read, and by how many parameters: a text that is read often is soon known by heart.",
+        "words of the output layer too. Where it is not said, it goes by how often the text will be read, and by how many "
+        "parameters: a text that is read often is soon known by heart.",
         least=0.0, most=0.9, optional=True,
     )
     gradient_clip: float = setting(

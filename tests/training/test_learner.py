@@ -105,7 +105,8 @@ def test_dropout_is_another_at_each_step_and_the_same_for_the_same_seed():
 
 
 @pytest.mark.parametrize("changes", [
-    {"cell": "gru"}, {"units": (9, 8)}, {"units": (9, 8), "bidirectional": True}, {"level": "word"}, {"level": "word", "bidirectional": True},
+    {"cell": "gru"}, {"units": (9, 8)}, {"units": (9, 8), "bidirectional": True},
+    {"level": "word"}, {"level": "word", "bidirectional": True},
 ], ids=str)
 def test_keras_with_the_same_inputs_switched_off_loses_the_same(monkeypatch, changes):
     """By operations, by TensorFlow's graph, and by XLA; in two parts."""

@@ -96,6 +96,13 @@ class RunConfig:
         5.0, "Gradient clip", "A longer gradient is shortened to this length; 0 leaves it as it is.",
         least=0.0, most=100.0,
     )
+    weight_decay: float = setting(
+        0.1, "Weight decay",
+        "With Muon: each update also makes the matrices of the recurrent layers smaller, by this share of them times the "
+        "learning rate. Muon's updates are all of the same size, so that weights would grow as long as training lasts. "
+        "0 leaves them as they are; other optimizers do.",
+        least=0.0, most=10.0,
+    )
     seconds: float | None = setting(
         None, "Seconds", "Train for this long; 60 where neither a time nor epochs are given.",
         least=1.0, most=86400.0, optional=True,
@@ -185,6 +192,12 @@ class RunConfig:
         if unknown := sorted(set(values) - known):
             raise UserError(f"No setting is called {unknown[0]!r}. There are: {', '.join(sorted(known))}.")
         return cls(**values)
+
+    @classmethod
+    def of_run(cls, values: Mapping[str, Any]) -> RunConfig:
+        """From what lies in a run's folder. Where Muon trained before there was weight decay, it had none."""
+        unsaid = {"weight_decay": 0.0} if values.get("optimizer") == "muon" else {}
+        return cls.from_dict(unsaid | dict(values))
 
     def said(self) -> dict[str, Any]:
         """The fields that differ from what they would be unsaid, with direction and objective as they are."""

@@ -133,7 +133,7 @@ class RunFolder:
 
     @property
     def config(self) -> RunConfig:
-        return RunConfig.from_dict(self._read_json("config.json"))
+        return RunConfig.of_run(self._read_json("config.json"))
 
     @property
     def text(self) -> str:

@@ -34,7 +34,7 @@ def configs(draw):
     values = {name: draw(maybe(name)) for name in ("objective", "window", "batch", "learning_rate", "dropout")}
     for name in ("cell", "level", "optimizer"):
         values[name] = draw(st.sampled_from(spec_of(name).metadata["choices"]))
-    for name in ("embedding", "vocabulary_limit", "gradient_clip", "seed"):
+    for name in ("embedding", "vocabulary_limit", "weight_decay", "gradient_clip", "seed"):
         values[name] = draw(numbers(name))
     values["units"] = draw(st.lists(numbers("units"), min_size=1, max_size=LAYERS_LIMIT).map(tuple))
     values["bidirectional"] = values["objective"] != "every_step" and draw(st.booleans())

@@ -1,6 +1,7 @@
 """What is written into a run's folder is read back as it was, and never half."""
 
 import dataclasses
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -56,6 +57,14 @@ def test_a_run_is_read_back_as_it_was_created(text, level, units):
         found = RunFolder(created.path)
         assert (found.config, found.text, found.vocabulary) == (config, text, vocabulary)
         assert (found.exists(), found.status.state, found.status.owner) == (True, run_folder.WAITING, "ann")
+
+
+def test_a_run_from_before_there_was_weight_decay_had_none(folder):
+    path = folder.path / "config.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
+    assert folder.config.weight_decay == values.pop("weight_decay") == 0.1
+    path.write_text(json.dumps(values), encoding="utf-8")
+    assert folder.config.weight_decay == 0.0
 
 
 def test_a_new_run_has_no_history_and_no_snapshots(folder):

@@ -90,7 +90,7 @@ class _Unpacking:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self.config = RunConfig.from_dict(self._json("config.json", dict))
+        self.config = RunConfig.of_run(self._json("config.json", dict))
         self.text = self._text("corpus.txt", TEXT_LIMIT)
         self.vocabulary = _checked_vocabulary(self._json("vocabulary.json", dict), self.config)
         self.vocabulary.encode(self.text)

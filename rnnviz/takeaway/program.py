@@ -17,12 +17,16 @@ STRETCHES = 20  # that a network of windows is scored on: all take minutes
 
 CELLS = {"rnn": "SimpleRNN", "gru": "GRU", "lstm": "LSTM"}
 OPTIMIZERS = {
-    "muon": 'Muon(\n    falling, exclude_layers=["dense"], weight_decay=None$clip)',
+    "muon": 'Muon(falling, exclude_layers=["dense"],\n    weight_decay=$decay, adam_weight_decay=None$clip)',
     "adam": "Adam(falling$clip)", "rmsprop": "RMSprop(falling$clip)", "sgd": "SGD(falling$clip)",
 }
 MUON_WORDS = """\
 # Muon moves the matrices of the recurrent layers as far in every direction as in the steepest one;
 # the embedding, the biases and the last layer follow Adam, which is built into it.
+"""
+SHRINKING_WORDS = """\
+# Muon moves the matrices of the recurrent layers as far in every direction as in the steepest one
+# and, by weight decay, makes them a little smaller. Adam, built into it, moves all the rest.
 """
 EXPLANATIONS = {
     "rnn": "A plain recurrent layer: what it puts out at a step goes into it again at the next.",
@@ -73,7 +77,7 @@ def _values(folder: RunFolder) -> dict[str, object]:
         **_network_values(config),
         "after_recurrent": -2 if config.output_dropout else -1,
         "learning_rate": config.learning_rate,
-        "optimizer": OPTIMIZERS[config.optimizer].replace("$clip", _clip(config)),
+        "optimizer": _optimizer(config),
         "optimizer_words": _optimizer_words(config),
         "stretches": STRETCHES,
         "length": 60 if words else 300,
@@ -146,13 +150,16 @@ def _layer(config: RunConfig, k: int) -> str:
     return f"keras.layers.Bidirectional({layer})" if config.bidirectional else layer
 
 
-def _clip(config: RunConfig) -> str:
-    return f", global_clipnorm={config.gradient_clip}" if config.gradient_clip else ""
+def _optimizer(config: RunConfig) -> str:
+    clip = f", global_clipnorm={config.gradient_clip}" if config.gradient_clip else ""
+    return Template(OPTIMIZERS[config.optimizer]).substitute(clip=clip, decay=config.weight_decay or None)
 
 
 def _optimizer_words(config: RunConfig) -> str:
     clip = f"# A gradient longer than {config.gradient_clip:g} is shortened to that.\n" if config.gradient_clip else ""
-    return clip + MUON_WORDS * (config.optimizer == "muon")
+    if config.optimizer != "muon":
+        return clip
+    return clip + (SHRINKING_WORDS if config.weight_decay else MUON_WORDS)
 
 
 def _tensorflow_version() -> str:

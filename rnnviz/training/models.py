@@ -60,9 +60,10 @@ def optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
     """How the weights follow the gradient, clipped by its length over all weights together."""
     clip = config.gradient_clip or None
     if config.optimizer == "muon":
-        # For the matrices of the recurrent layers; Keras's Muon has Adam move the rest. No weight is drawn to zero.
+        # For the matrices of the recurrent layers, which alone are drawn to zero; Keras's Muon has Adam move the rest.
         return keras.optimizers.Muon(
-            config.learning_rate, exclude_layers=["output"], weight_decay=None, global_clipnorm=clip
+            config.learning_rate, exclude_layers=["output"], weight_decay=config.weight_decay or None,
+            adam_weight_decay=None, global_clipnorm=clip,
         )
     return OPTIMIZERS[config.optimizer](config.learning_rate, global_clipnorm=clip)
 

@@ -27,7 +27,7 @@ SMALL = {"embedding": 6, "window": 12, "batch": 8, "epochs": 1, "seconds": None,
 CONFIGS = {
     "lstm": RunConfig(units=(12,), **SMALL),
     "stacked gru": RunConfig(cell="gru", units=(10, 8), optimizer="rmsprop", gradient_clip=0, **SMALL),
-    "dropout": RunConfig(units=(12, 8), **SMALL | {"dropout": 0.2}),
+    "dropout": RunConfig(units=(12, 8), weight_decay=5.0, **SMALL | {"dropout": 0.2}),
     "words": RunConfig(cell="rnn", units=(9,), level="word", vocabulary_limit=100, optimizer="sgd", **SMALL),
     "words dropped": RunConfig(units=(9, 8, 8), level="word", vocabulary_limit=100, **SMALL | {"dropout": 0.2}),
     "words dropped, bidirectional": RunConfig(
@@ -150,6 +150,16 @@ def test_a_program_needs_nothing_of_rnnviz_and_reads_well(run):
     assert max(map(len, text.splitlines())) <= 100
     assert 60 <= len(text.splitlines()) <= 130
     assert "$" not in text
+
+
+def test_a_program_says_of_weight_decay_what_the_run_had(runs, tmp_path):
+    path = tmp_path / "older"
+    shutil.copytree(runs("lstm").path, path)
+    assert "weight_decay=0.1," in script(RunFolder(path)) and "weight decay" in script(RunFolder(path))
+    values = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    del values["weight_decay"]
+    (path / "config.json").write_text(json.dumps(values), encoding="utf-8")
+    assert "weight_decay=None," in script(RunFolder(path)) and "weight decay" not in script(RunFolder(path))
 
 
 def test_a_run_that_was_stopped_keeps_the_pace_of_its_falling_learning_rate(runs, tmp_path):

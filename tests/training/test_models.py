@@ -86,6 +86,17 @@ def test_the_optimizer_is_the_one_asked_for(name, clip, expected):
     assert float(optimizer.learning_rate.numpy()) == 0.25
 
 
+@pytest.mark.parametrize("decay", [0.0, 0.5])
+def test_weight_decay_makes_only_the_matrices_of_the_recurrent_layers_smaller(decay):
+    config = config_of("gru", True, 2).replace(optimizer="muon", weight_decay=decay, learning_rate=0.2)
+    model = models.build(config, VOCABULARY)
+    optimizer, before = models.optimizer(config), models.named_weights(model)
+    optimizer.apply([keras.ops.zeros(one.shape) for one in model.trainable_variables], model.trainable_variables)
+    for name, weight in models.named_weights(model).items():
+        shrinks = name.endswith("kernel") and not name.startswith("output")
+        np.testing.assert_allclose(weight, before[name] * (1 - 0.2 * decay * shrinks), rtol=1e-6, err_msg=name)
+
+
 def test_muon_moves_the_matrices_of_the_recurrent_layers_and_adam_the_rest():
     config = config_of("lstm", True, 2).replace(optimizer="muon")
     model = models.build(config, VOCABULARY)

@@ -76,11 +76,12 @@ def _choose_more(config: RunConfig) -> None:
             draft.control("objective", st.selectbox, config.objective, options=list(OBJECTIVE_NAMES),
                           format_func=OBJECTIVE_NAMES.get)
         draft.control("optimizer", st.selectbox, config.optimizer, options=list(spec_of("optimizer").metadata["choices"]))
-        for name, step in (("learning_rate", 0.001), ("dropout", 0.05), ("gradient_clip", 0.5)):
+        for name, step in (("learning_rate", 0.001), ("dropout", 0.05), ("weight_decay", 0.05), ("gradient_clip", 0.5)):
             _number(config, name, step=step, format="%g")
     if st.button("Back to the recipe", help="Forget what was changed here."):
         draft.forget(
-            *RECIPES["every_step"], "objective", "embedding", "vocabulary_limit", "seed", "optimizer", "dropout", "gradient_clip"
+            *RECIPES["every_step"], "objective", "embedding", "vocabulary_limit", "seed", "optimizer", "dropout",
+            "weight_decay", "gradient_clip",
         )
         st.rerun()
 

@@ -22,7 +22,8 @@ from tests.training.conftest import KERAS_SAVES
 pytestmark = KERAS_SAVES
 
 ILL = (
-    "LSTM, learning rate 0.3", "LSTM, Adam at 0.3", "LSTM, learning rate 0.0001", "LSTM, SGD at 0.2",
+    "LSTM, learning rate 0.3, no weight decay", "LSTM, learning rate 1", "LSTM, Adam at 0.3", "LSTM, learning rate 0.0001",
+    "LSTM, SGD at 0.2",
     "plain RNN, 256 units, learning rate 1",
     "GRU, 64 units, 60 times through 3,000 characters", "window of 6, one token each",
 )

@@ -14,6 +14,7 @@ from rnnviz.benchmarks.report import Measured
 
 WATCHERS = (0, 1, 10, 30)
 ARRIVE, SETTLE, SECONDS = 0.5, 4.0, 15.0  # between two visitors, after the last, and measured
+KEPT_RUNS = 2  # that a browser keeps a message for, which is not to be seen any more: Streamlit's default
 TRAINED_FOR = 900  # seconds: longer than all of it takes
 
 
@@ -91,12 +92,18 @@ async def _watched(fresh: Server, web: psutil.Process, run_id: str, count: int) 
 
 @dataclass
 class _Visitor:
-    """A page that is open, without a browser around it. `received` counts bytes."""
+    """A page that is open, without a browser around it. `received` counts bytes.
+
+    Like a browser it keeps large messages, by their hash, and says which it has: they aren't sent again while they are
+    what is to be seen.
+    """
 
     address: str
     run_id: str
     received: int = 0
     _page: str = ""
+    _runs: int = 0
+    _kept: dict[str, int] = field(default_factory=dict)  # the run in which a message was last seen
     _fragments: dict[str, asyncio.Task] = field(default_factory=dict)
 
     async def watch(self) -> None:
@@ -112,6 +119,7 @@ class _Visitor:
                     self.received += len(data)
                     message = ForwardMsg.FromString(data)
                     kind = message.WhichOneof("type")
+                    self._keep(message, kind)
                     if kind == "new_session" and not message.metadata.run.fragment_ids:
                         self._rest()  # a page that is drawn anew says anew what is to be asked for
                     elif kind == "navigation":
@@ -120,6 +128,15 @@ class _Visitor:
                         self._again_and_again(connection, message.auto_rerun)
         finally:
             self._rest()
+
+    def _keep(self, message, kind: str) -> None:
+        if kind == "ref_hash":
+            self._kept[message.ref_hash] = self._runs
+        elif message.metadata.cacheable:
+            self._kept[message.hash] = self._runs
+        elif kind == "script_finished":
+            self._runs += 1
+            self._kept = {hash: run for hash, run in self._kept.items() if self._runs - run <= KEPT_RUNS}
 
     def _rest(self) -> None:
         for task in self._fragments.values():
@@ -143,5 +160,6 @@ class _Visitor:
         message.rerun_script.page_name = "" if self._page else "train"
         message.rerun_script.page_script_hash = self._page
         message.rerun_script.fragment_id = fragment_id
+        message.rerun_script.cached_message_hashes.extend(self._kept)
         message.rerun_script.is_auto_rerun = bool(fragment_id)
         await connection.send(message.SerializeToString())

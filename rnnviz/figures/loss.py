@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from rnnviz.baselines import LABELS, Baselines
 from rnnviz.colours import COLOURS
@@ -36,7 +36,7 @@ def loss_figure(
     over: str = "seconds",
     height: int = 320,
     drawn: Sequence[str] = TELLING,
-) -> go.Figure:
+) -> dict[str, Any]:
     """Training loss raw (faint) and smoothed, held-out loss as points, baselines as dashed lines.
 
     Args:
@@ -49,7 +49,9 @@ def loss_figure(
         height: pixels; the labels at the right end are kept apart for this height.
         drawn: which of the baselines, by their names in `Baselines`.
 
-    The returned figure takes no colours from a theme: text, grid and background are the page's to choose.
+    Returns a figure as Plotly writes it, `data` and `layout`, and not its `Figure`: that would check or copy each value,
+    which takes several times as long as the rest, and a live page draws twice a second. It takes no colours from a
+    theme: text, grid and background are the page's to choose.
     """
     x, raw, smooth = _curve(history, over)
     held_out_x = np.array([getattr(snapshot, over) for snapshot in snapshots], dtype=float)
@@ -62,12 +64,8 @@ def loss_figure(
         _points(held_out_x, held_out, snapshots, tokens_name),
     ]
     layout = _layout(log_axis, tokens_name, over, height, (low, high))
-    return unchecked_figure(traces, layout | baseline_marks(lines, low, high, log_axis, tokens_name, height - 90))
-
-
-def unchecked_figure(traces: list[dict], layout: dict) -> go.Figure:
-    """For what is drawn anew twice a second: to check each value takes Plotly eight times as long as the rest."""
-    return go.Figure({"data": traces, "layout": layout}, _validate=False)
+    marks = baseline_marks(lines, low, high, log_axis, tokens_name, height - 90)
+    return {"data": traces, "layout": layout | marks}
 
 
 def smoothed(values: np.ndarray, keep: float = SMOOTHING) -> np.ndarray:
@@ -88,8 +86,10 @@ def binned(values: np.ndarray, limit: int = POINTS_LIMIT) -> np.ndarray:
 
 
 def _curve(history: History, over: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Place, loss and smoothed loss, smoothed before it is thinned out."""
-    return binned(getattr(history, over)), binned(history.loss), binned(smoothed(history.loss))
+    """Place, loss and smoothed loss, smoothed before it is thinned out; of more digits than are told, none is sent."""
+    return (
+        binned(getattr(history, over)).round(2), binned(history.loss).round(5), binned(smoothed(history.loss)).round(5),
+    )
 
 
 def _line(

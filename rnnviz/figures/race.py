@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from rnnviz.baselines import Baselines
 from rnnviz.colours import COLOURS
-from rnnviz.figures.loss import axis_bounds, baseline_marks, binned, smoothed, unchecked_figure
+from rnnviz.figures.loss import axis_bounds, baseline_marks, binned, smoothed
 from rnnviz.run_folder import History, Snapshot
 
 OVER = {"seconds": "seconds of its own training", "step": "steps", "tokens": "{name}s learned from"}
@@ -68,7 +68,7 @@ def race_figure(
     log_axis: bool = False,
     tokens_name: str = "character",
     height: int = 420,
-) -> go.Figure:
+) -> dict[str, Any]:
     """Held-out loss of each entrant, bold, and its training loss, faint; the baselines as dashed lines.
 
     Args:
@@ -80,7 +80,7 @@ def race_figure(
         tokens_name: what one token is called, in the singular.
         height: pixels; the labels at the right end are kept apart for this height.
 
-    The returned figure takes no colours from a theme: text, grid and background are the page's to choose.
+    Returns `data` and `layout` as `loss_figure` does, for the same reason; it takes no colours from a theme.
     """
     faint = [_training(lane, over) for lane in lanes] if training else []
     bold = [trace for lane in lanes for trace in _held_out(lane, over, tokens_name)]
@@ -89,7 +89,8 @@ def race_figure(
     shown = [*lines.values(), *(value for trace in traces for value in trace["y"])]
     low, high = axis_bounds(shown, log_axis)
     layout = _layout(over, log_axis, tokens_name, height, (low, high))
-    return unchecked_figure(traces, layout | baseline_marks(lines, low, high, log_axis, tokens_name, height - 90))
+    marks = baseline_marks(lines, low, high, log_axis, tokens_name, height - 90)
+    return {"data": traces, "layout": layout | marks}
 
 
 def band(curves: Sequence[tuple[np.ndarray, np.ndarray]]) -> Band:

@@ -8,8 +8,11 @@ by the browser, and an update of a component's data carries the data alone.
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
@@ -17,13 +20,22 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 FOLDER = Path(__file__).parent
 PACKAGE = "rnnviz"
+# Mount functions by name, for each manager: to declare one reads a file, and a live page asks for several twice a second.
+_declared: WeakKeyDictionary[object, dict[str, Callable[..., Any]]] = WeakKeyDictionary()
 
 
-def declare(name: str, isolate_styles: bool = True):
+def declare(name: str, isolate_styles: bool = True) -> Callable[..., Any]:
     """The mount function of the component whose files are `<name>/<name>.html`, `.css` and `.js`.
 
     Call it at each run: a runtime that restarted knows nothing of the last one's components.
     """
+    known = _declared.setdefault(get_bidi_component_manager(), {})
+    if name not in known:
+        known[name] = _declare(name, isolate_styles)
+    return known[name]
+
+
+def _declare(name: str, isolate_styles: bool) -> Callable[..., Any]:
     _serve(name, FOLDER.parent, FOLDER.name)
     _serve("plotly", _plotly(), "package_data")
     return st.components.v2.component(

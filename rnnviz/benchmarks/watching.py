@@ -26,6 +26,7 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
     """
     cpu: dict[int, list[float]] = {count: [] for count in WATCHERS}
     sent: dict[int, list[float]] = {count: [] for count in WATCHERS[1:]}
+    waited: dict[int, list[float]] = {count: [] for count in WATCHERS[1:]}
     memory: list[float] = []
     with server() as fresh:
         run_id = _start_training(fresh, say)
@@ -33,10 +34,11 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
         for turn in range(repeats):
             for count in WATCHERS:
                 say(f"watching: {count} visitors, {turn + 1} of {repeats}")
-                share, received = asyncio.run(_watched(fresh, web, run_id, count))
+                share, received, longest = asyncio.run(_watched(fresh, web, run_id, count))
                 cpu[count].append(100 * share)
                 if count:
                     sent[count].append(received / count / SECONDS / 1000)
+                    waited[count].append(longest)
             memory.append(web.memory_info().rss / 1e6)
     for count, shares in cpu.items():
         yield Measured("watching", f"web process, {count} visitors", "% of a core", tuple(shares))
@@ -45,6 +47,8 @@ def measure(repeats: int, say: Callable[[str], None]) -> Iterator[Measured]:
         yield Measured("watching", f"each of {count} visitors", "% of a core", each)
     for count, rates in sent.items():
         yield Measured("watching", f"sent to each of {count} visitors", "kB a second", tuple(rates))
+    for count, waits in waited.items():
+        yield Measured("watching", f"longest that one of {count} waits for an update", "seconds", tuple(waits))
     yield Measured("watching", "web process, after all of them", "MB", tuple(memory))
 
 
@@ -68,8 +72,11 @@ def _web_process(fresh: Server) -> psutil.Process:
     raise RuntimeError(f"no process of the server listens at port {port}")
 
 
-async def _watched(fresh: Server, web: psutil.Process, run_id: str, count: int) -> tuple[float, int]:
-    """The share of a core that the web process takes while so many watch, and the bytes that they are sent."""
+async def _watched(fresh: Server, web: psutil.Process, run_id: str, count: int) -> tuple[float, int, float]:
+    """The share of a core that the web process takes while so many watch, and the bytes that they are sent.
+
+    And the longest that one of them waited for an update, in seconds, from when the first of them came.
+    """
     visitors = [_Visitor(fresh.address, run_id) for _ in range(count)]
     tasks = []
     for visitor in visitors:
@@ -81,13 +88,14 @@ async def _watched(fresh: Server, web: psutil.Process, run_id: str, count: int) 
     await asyncio.sleep(SECONDS)
     share = (sum(web.cpu_times()[:2]) - used) / (time.perf_counter() - began)
     received = sum(visitor.received - first for visitor, first in zip(visitors, before))
+    waited = max((visitor.longest_wait() for visitor in visitors), default=0.0)
     still = [visitor for visitor, first in zip(visitors, before) if visitor.received == first]
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     if still:
         raise RuntimeError(f"{len(still)} of {count} visitors were sent nothing; is the training still going on?")
-    return share, received
+    return share, received, waited
 
 
 @dataclass
@@ -101,6 +109,8 @@ class _Visitor:
     address: str
     run_id: str
     received: int = 0
+    _heard: float = 0.0  # when it was last sent something
+    _waited: float = 0.0  # the longest so far
     _page: str = ""
     _runs: int = 0
     _kept: dict[str, int] = field(default_factory=dict)  # the run in which a message was last seen
@@ -116,7 +126,7 @@ class _Visitor:
             async with connect(socket, subprotocols=["streamlit"], max_size=None) as connection:
                 await self._ask(connection, "")
                 async for data in connection:
-                    self.received += len(data)
+                    self._hear(len(data))
                     message = ForwardMsg.FromString(data)
                     kind = message.WhichOneof("type")
                     self._keep(message, kind)
@@ -128,6 +138,14 @@ class _Visitor:
                         self._again_and_again(connection, message.auto_rerun)
         finally:
             self._rest()
+
+    def longest_wait(self) -> float:
+        """Between two messages, or from the last one until now, in seconds."""
+        return max(self._waited, time.perf_counter() - self._heard)
+
+    def _hear(self, size: int) -> None:
+        self._waited = self.longest_wait() if self.received else 0.0
+        self.received, self._heard = self.received + size, time.perf_counter()
 
     def _keep(self, message, kind: str) -> None:
         if kind == "ref_hash":

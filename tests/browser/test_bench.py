@@ -28,3 +28,4 @@ def test_what_a_visitor_costs_is_measured(monkeypatch):
     told = found(watching.measure(1, lambda words: None))
     assert told["web process, 1 visitors", "% of a core"][0] > 0
     assert told["sent to each of 1 visitors", "kB a second"][0] > 0
+    assert 0.3 < told["longest that one of 1 waits for an update", "seconds"][0] < 30  # they come every half a second

@@ -55,6 +55,13 @@ def test_few_values_are_drawn_as_they_are():
     np.testing.assert_allclose(figure.data[0].x, history_of(20).seconds)
 
 
+def test_no_digits_are_sent_that_nobody_is_told():
+    raw, smooth, _ = loss_figure(history_of(3000), [], BASELINES)["data"]
+    for values, digits in ((raw["x"], 2), (raw["y"], 5), (smooth["y"], 5)):
+        np.testing.assert_array_equal(values, values.round(digits))
+        assert len(np.unique(values)) > 900  # and still a curve
+
+
 def test_raw_smoothed_and_held_out_are_three_traces_in_the_colours_of_their_meaning():
     figure = plotted(history_of(5000), [snapshot_at(0, 4.1), snapshot_at(40, 2.2)], BASELINES)
     raw, smooth, held_out = figure.data

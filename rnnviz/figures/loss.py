@@ -49,9 +49,9 @@ def loss_figure(
         height: pixels; the labels at the right end are kept apart for this height.
         drawn: which of the baselines, by their names in `Baselines`.
 
-    Returns a figure as Plotly writes it, `data` and `layout`, and not its `Figure`: that would check or copy each value,
-    which takes several times as long as the rest, and a live page draws twice a second. It takes no colours from a
-    theme: text, grid and background are the page's to choose.
+    Returns a figure as Plotly writes it, `data` and `layout`, and not its `Figure`, which would copy and look over each
+    value of what is drawn anew twice a second. It takes no colours from a theme: text, grid and background are the
+    page's to choose.
     """
     x, raw, smooth = _curve(history, over)
     held_out_x = np.array([getattr(snapshot, over) for snapshot in snapshots], dtype=float)
